@@ -1,7 +1,7 @@
 import net from "node:net";
 import { type Check, Problem } from "./check";
 import type { Named } from "./name";
-import { codeOf, isInterruption, lastOf, type Patience, patiently } from "./patience";
+import { codeOf, isInterruption, lastOf, type Patience, patiently, within } from "./patience";
 
 /** An address and a port. */
 export interface Place {
@@ -57,22 +57,15 @@ async function timed(work: () => Promise<net.Socket>): Promise<number> {
 
 /** Opens a connection, or fails with an error code within `timeout` milliseconds. */
 export function open({ address, port }: Place, timeout: number): Promise<net.Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = net.connect({ host: address, port });
-    const timer = setTimeout(() => fail(timedOut()), timeout);
-    const fail = (error: Error) => {
-      clearTimeout(timer);
-      socket.destroy();
-      reject(error);
-    };
-    socket.once("error", fail);
+  const socket = net.connect({ host: address, port });
+  return within<net.Socket>(timeout, (resolve, reject) => {
+    socket.once("error", reject);
     socket.once("connect", () => {
-      clearTimeout(timer);
-      socket.off("error", fail);
+      socket.off("error", reject);
       resolve(socket);
     });
+  }).catch((error) => {
+    socket.destroy();
+    throw error;
   });
 }
-
-/** The error for every response that does not arrive in time. */
-export const timedOut = (): Error => Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" });

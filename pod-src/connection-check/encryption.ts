@@ -1,8 +1,8 @@
 import type net from "node:net";
 import tls from "node:tls";
 import { type Check, Problem } from "./check";
-import { open, type Reached, timedOut } from "./connection";
-import { codeOf, isInterruption, lastOf, type Patience, patiently } from "./patience";
+import { open, type Reached } from "./connection";
+import { codeOf, isInterruption, lastOf, type Patience, patiently, within } from "./patience";
 
 /** PostgreSQL's SSLRequest message. https://www.postgresql.org/docs/17/protocol-message-formats.html */
 const request = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
@@ -58,25 +58,6 @@ function secure(
     const secured = tls.connect({ socket, servername, ca: [...ca], minVersion: "TLSv1.2" });
     secured.on("error", reject);
     secured.once("secureConnect", () => resolve(secured));
-  });
-}
-
-function within<T>(
-  timeout: number,
-  work: (resolve: (value: T) => void, reject: (error: Error) => void) => void,
-): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => reject(timedOut()), timeout);
-    work(
-      (value) => {
-        clearTimeout(timer);
-        resolve(value);
-      },
-      (error) => {
-        clearTimeout(timer);
-        reject(error);
-      },
-    );
   });
 }
 

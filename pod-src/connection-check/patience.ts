@@ -77,6 +77,19 @@ export function lastOf(error: unknown): { readonly error: unknown; readonly rema
     : { error, remark: "" };
 }
 
+/** A promise of `work` that fails with `ETIMEDOUT` unless it is settled within `timeout` milliseconds. */
+export function within<T>(
+  timeout: number,
+  work: (resolve: (value: T) => void, reject: (error: Error) => void) => void,
+): Promise<T> {
+  let timer: NodeJS.Timeout;
+  return new Promise<T>((resolve, reject) => {
+    const late = Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" });
+    timer = setTimeout(() => reject(late), timeout);
+    work(resolve, reject);
+  }).finally(() => clearTimeout(timer));
+}
+
 /** Whether a connection was refused or interrupted, or had no answer, which may be temporary. */
 export const isInterruption = (error: unknown): boolean =>
   ["ECONNREFUSED", "ECONNRESET", "ETIMEDOUT"].includes(codeOf(error));
