@@ -1,6 +1,7 @@
 import { injectingLabels } from "../../known/charts";
-import { knownNested, knownPod, knownPodMetadata, knownValues, requiredPaths } from "../../known/nested";
+import { knownNested, knownPod, knownPodMetadata } from "../../known/nested";
 import { knownParameters, requiredParameters } from "../../known/parameters";
+import { knownValues, requiredPaths } from "../../known/single-values";
 import { remembered } from "../../remembered";
 import { decodedJson, isAbsent, type Resource, textOf, type Value, wordsOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
