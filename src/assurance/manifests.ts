@@ -1,8 +1,8 @@
 import { type Configuration, type Resource, textOf } from "./terraform";
 
-/** The type of what Terraform writes into Kubernetes as it is. */
+/** Type of untyped Kubernetes manifests in Terraform. */
 const type = "kubernetes_manifest";
 
-/** Manifests of one kind. As a fact, it stays the same while others change. */
+/** Manifests of one kind: a separate fact, which stays the same while others change. */
 export const manifestsOf = (configuration: Configuration, kind: string): readonly Resource[] =>
   configuration.resources(type).filter((manifest) => textOf(manifest.get("manifest", "kind")) === kind);

@@ -1,4 +1,4 @@
-/** Names to propose for one that is not known: those that hold what was typed, else those with most letter pairs of it. */
+/** Suggestions for an unknown name: names that contain it, otherwise those with most letter pairs in common. */
 export function nearest(typed: string, names: readonly string[], most = 3): string[] {
   const wanted = typed.toLowerCase();
   const holding = names.filter((name) => name.toLowerCase().includes(wanted));
@@ -17,7 +17,7 @@ export function nearest(typed: string, names: readonly string[], most = 3): stri
 const pairsOf = (text: string): ReadonlySet<string> =>
   new Set(Array.from({ length: Math.max(text.length - 1, 0) }, (_, index) => text.slice(index, index + 2)));
 
-/** Sørensen and Dice's coefficient: 1 for the same pairs, 0 for none in common. */
+/** Sørensen–Dice coefficient: 1 for equal pairs, 0 for no common pair. */
 function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const common = [...a].filter((pair) => b.has(pair)).length;
   return a.size + b.size === 0 ? 0 : (2 * common) / (a.size + b.size);

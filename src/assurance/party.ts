@@ -1,10 +1,10 @@
 /**
- * Who takes part, as data: what opens and relays connections, holds credentials, or is protected. This file alone turns
- * one into words for people (`any pod of acme`) and into the spelling of config and commands (`pods:acme`), and reads
- * that spelling. Words may change with any release; a spelling may not, because exceptions are written in it.
+ * Parties as data: sources and relays of connections, holders of credentials, and protected resources. Only this file
+ * converts a party to words for people (`any pod of acme`) and to the spelling of config and commands (`pods:acme`),
+ * and parses that spelling. Words may change with any release; spellings may not, because exceptions contain them.
  */
 
-/** Kinds that are told apart by a name: AWS's own, a Terraform address where AWS gives none, or an account or ARN. */
+/** Kinds with a name: AWS's own or, if there is none, a Terraform address; or an account or ARN. */
 export type NamedKind =
   | "account"
   | "address"
@@ -28,7 +28,7 @@ export type NamedKind =
   | "service";
 
 export type PartyId =
-  /** Pods of one workload, or without one any pod that may run in the namespace. */
+  /** Pods of one workload; without a workload, any pod that may run in the namespace. */
   | { readonly kind: "pods"; readonly namespace: string; readonly workload?: string }
   | { readonly kind: "service account"; readonly namespace: string; readonly name: string }
   | { readonly kind: NamedKind; readonly name: string }
@@ -41,9 +41,9 @@ export type PartyKind = PartyId["kind"];
 interface Form {
   readonly prefix: string;
   readonly kind: PartyKind;
-  /** Fields of the party, with slashes between them in words and spelling. Only the last may have slashes of its own. */
+  /** Fields of the party, separated by slashes in words and spelling. Only the last may contain slashes. */
   readonly fields: readonly string[];
-  /** What reports say, with `_` for the fields. */
+  /** Words in reports, with `_` for the fields. */
   readonly words: string;
 }
 
@@ -54,7 +54,7 @@ const named = (prefix: string, kind: NamedKind, words: string): Form => ({
   words,
 });
 
-/** Of two forms of one kind, the first that has a value for each of its fields is taken. */
+/** For a kind with two forms, the first form whose fields all have values is used. */
 const forms: readonly Form[] = [
   { prefix: "workload", kind: "pods", fields: ["namespace", "workload"], words: "_" },
   { prefix: "pods", kind: "pods", fields: ["namespace"], words: "any pod of _" },
@@ -89,7 +89,7 @@ const forms: readonly Form[] = [
   named("master-password", "master password", "master password of _"),
 ];
 
-/** Prefixes of what an exception may let connect. */
+/** Prefixes of sources in exceptions for connections. */
 export const sourcePrefixes = [
   "pods",
   "workload",
@@ -100,10 +100,10 @@ export const sourcePrefixes = [
   "subnet",
 ] as const;
 
-/** Prefixes of what an exception may let read a secret. */
+/** Prefixes of principals in exceptions for reading secrets. */
 export const principalPrefixes = ["role", "identity"] as const;
 
-/** Everything of the internet that no range lists. */
+/** All addresses of the internet that no range lists. */
 export const restOfInternet: PartyId = { kind: "internet", range: "rest" };
 
 export const isRestOfInternet = (party: PartyId): boolean =>
@@ -117,24 +117,24 @@ const formOf = (party: PartyId): { form: Form; name: string } => {
   return { form, name: form.fields.map((field) => fields[field]).join("/") };
 };
 
-/** What reports call a party, such as `any pod of acme`. */
+/** Words for a party in reports, such as `any pod of acme`. */
 export function partyText(party: PartyId): string {
   if (isRestOfInternet(party)) return "internet, all else";
   const { form, name } = formOf(party);
   return form.words.replace("_", () => name);
 }
 
-/** How config and commands name a party, such as `pods:acme`: no two parties have the same spelling. */
+/** Spelling of a party in config and commands, such as `pods:acme`, which is unique. */
 export function partySpelling(party: PartyId): string {
   const { form, name } = formOf(party);
   return form.fields.length === 0 ? form.prefix : `${form.prefix}:${name}`;
 }
 
-/** How config names a database or a secret: by its name alone. The master password of an instance has no such name. */
+/** Spelling of a database or secret in config: its name only. The master password of an instance has none. */
 export const targetSpelling = (target: PartyId): string =>
   target.kind === "database" || target.kind === "secret" ? target.name : partySpelling(target);
 
-/** The party that has this spelling; undefined where nothing is spelled so. */
+/** The party with a spelling; undefined if there is none. */
 export function parseParty(spelling: string): PartyId | undefined {
   const [prefix = "", ...rest] = spelling.split(":");
   const name = rest.join(":");
@@ -150,7 +150,7 @@ export function parseParty(spelling: string): PartyId | undefined {
   } as PartyId;
 }
 
-/** How parties with one of these prefixes are spelled, for a message, such as `pods:NAMESPACE`. */
+/** Spellings of parties with these prefixes, for a message, such as `pods:NAMESPACE`. */
 export const spellingsText = (prefixes: readonly string[]): string =>
   forms
     .filter(({ prefix, fields }) => prefixes.includes(prefix) && fields.length > 0)

@@ -8,7 +8,11 @@ import type { Problem } from "./problem";
 import { type RuleId, ruleNames } from "./rule-names";
 import { addressesNamed } from "./terraform";
 
-/** Credentials that are not as they are meant to be. @param broken rules that do not hold for certain */
+/**
+ * Converts differences about credentials to problems.
+ *
+ * @param broken rules that do not certainly hold
+ */
 export function credentialsProblem(broken: readonly Judgement[]): (difference: Difference) => Problem {
   const places = broken.filter(({ rule }) => rule === providersOwnPlace.id).map(({ place }) => place);
   return ({ text, details = [], at, follows, reading, takeover, installedBy }) => {
@@ -24,16 +28,16 @@ export function credentialsProblem(broken: readonly Judgement[]): (difference: D
       ...(follows && { follows: [...follows, ...(isUnclear ? places : [])] }),
       ...(reading && { needs: permissionToRead(reading.principal, reading.secret) }),
       ...(takeover !== undefined && { needs: { allow: "violation", rule: noTakeovers.id, at: takeover } }),
-      // What a chart or an add-on brings to nodes is answered for where it is.
+      // An exception for an unknown chart or add-on also covers its consequences on nodes.
       ...(unknown && { needs: { allow: "violation", rule: unknown.rule, at: unknown.place } }),
     };
   };
 }
 
-/** Indirect ways to credentials are among the differences already, each with what it gains. */
+/** Takeovers are among the differences already, each with its gain. */
 export const isToldByRuleAlone = ({ rule }: Judgement): boolean => rule !== noTakeovers.id;
 
-/** What a rule says of a resource that is not understood, the network says of it again. */
+/** Whether no rule reports the same unknown resource. */
 export function isNotToldByRule(broken: readonly Judgement[]): (problem: Problem) => boolean {
   const places = new Set(broken.map(({ place }) => place));
   const texts = new Set(broken.map(({ place, found }) => `${place}: ${found}`));
@@ -43,7 +47,7 @@ export function isNotToldByRule(broken: readonly Judgement[]): (problem: Problem
   };
 }
 
-/** The first line names what is wrong and where; which rule says so follows. */
+/** The first line names the problem and the resource, followed by the rule. */
 export const ruleProblem = ({ rule, result, place, found, cause, because = [] }: Judgement): Problem => {
   const at = cause ?? addressesNamed(place)[0] ?? place;
   const { text, details } = firstLine(found.startsWith(`${at} `) ? found.slice(at.length + 1) : found);
@@ -65,7 +69,7 @@ export const ruleProblem = ({ rule, result, place, found, cause, because = [] }:
   };
 };
 
-/** Rules about what the proof reads at all: where one of them is broken, others have nothing to judge. */
+/** Rules about what the proof can read: if one of them is violated, other rules may have nothing to judge. */
 const readingRules: ReadonlySet<RuleId> = new Set<RuleId>([
   "providers-own-place",
   "states-own-place",
@@ -76,12 +80,12 @@ const readingRules: ReadonlySet<RuleId> = new Set<RuleId>([
 
 export const isReadingProblem = ({ rule }: Judgement): boolean => readingRules.has(rule);
 
-/** Rules about single things that a list of known ones lacks. */
+/** Rules about single items that a list of known ones lacks. */
 const answerable: ReadonlySet<string> = new Set(
   rules.filter(({ mayBeAnswered }) => mayBeAnswered).map(({ id }) => id),
 );
 
-/** What a line takes of a list; the rest of it follows below. */
+/** Maximum length of a list in one line; the rest follows below. */
 const longestLine = 240;
 
 function firstLine(text: string): { readonly text: string; readonly details: readonly string[] } {

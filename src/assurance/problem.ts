@@ -1,24 +1,27 @@
 import type { Permission } from "./intent";
 
-/** Something that is not as it is meant to be. */
+/** A deviation from the intent. */
 export interface Problem {
   readonly about: "config" | "network" | "credentials" | "invariants" | "exceptions";
-  /** One sentence: who, what, and that it is not meant. */
+  /** One sentence with the subject, the deviation and its object. */
   readonly text: string;
-  /** The counter-example, or what is missing, line by line. */
+  /** The counterexample, or what is missing, line by line. */
   readonly details: readonly string[];
-  /** Address of the resource that is not as it is meant to be. @default - the first of `follows`, or that the text names */
+  /** Address of the resource with the deviation. @default - the first of `follows`, or the first in the text */
   readonly at?: string | undefined;
   /**
-   * Addresses of resources of which this may be the consequence, the likeliest first: what a counter-example passes, or
-   * what is not understood. @default - it is no consequence of anything else
+   * Addresses of resources of which this may be a consequence, the likeliest first: components of the counterexample,
+   * or unknowns. @default - none
    */
   readonly follows?: readonly string[];
-  /** Addresses of resources that a counter-example passes and that are as they are meant, as far as is known. @default - none */
+  /**
+   * Addresses of resources that a counterexample passes and that are as intended, as far as is known. @default - none
+   */
   readonly beside?: readonly string[];
   /**
-   * What an exception would have to allow. @default - no exception answers for it: something that is meant is missing, or
-   * something is not understood, and an exception cannot allow what is unknown
+   * The permission that an exception would need.
+   *
+   * @default - none: something intended is missing, or something is unknown, which an exception cannot accept
    */
   readonly needs?: Permission;
 }

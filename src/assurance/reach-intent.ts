@@ -23,24 +23,24 @@ import { remembered } from "./remembered";
 import type { IntervalSet } from "./sets";
 import { addressesNamed } from "./terraform";
 
-/** A source and a database: what is meant, and what is so. */
+/** A source and a database, with the intended and the actual verdict. */
 export interface Pair {
-  /** The source: where it is the internet, the range of it that is asked about. */
+  /** The source; for the internet, the range in question. */
   readonly source: PartyId;
-  /** What reports call the source. */
+  /** Name of the source in reports. */
   readonly name: string;
   readonly isMeant: boolean;
-  /** The proxy that it must come through. @default - none */
+  /** The proxy through which it must connect. @default - none */
   readonly behind?: PartyId | undefined;
-  /** Which of the source's addresses are meant. @default - all */
+  /** The source's addresses in question. @default - all */
   readonly from?: IntervalSet;
   readonly reach: Reach;
 }
 
-/** Whether a pair is about all of the internet that no range lists. */
+/** Whether a pair concerns all of the internet that no range lists. */
 export const isAboutRest = ({ source }: Pair): boolean => isRestOfInternet(source);
 
-/** Everything that was judged, with what was meant but not judged because nothing admits it. */
+/** All judged pairs, and intended pairs that were not judged because nothing admits them. */
 export function pairsOf(
   network: Network,
   judged: readonly Reach[],
@@ -75,7 +75,7 @@ export function pairsOf(
 
 const internetIn = remembered(({ sources }: Network) => sources.find(({ kind }) => kind === "internet"));
 
-/** The ranges that are meant, and the rest of the internet, each a question of its own. */
+/** The intended ranges, and the rest of the internet, as separate pairs. */
 function internetPairs(network: Network, database: Database, ranges: readonly string[] | undefined): Pair[] {
   const internet = internetIn(network);
   if (!ranges || !internet) return [];
@@ -98,8 +98,8 @@ function internetPairs(network: Network, database: Database, ranges: readonly st
 const called = (source: PartyId) => ({ source, name: partyText(source) });
 
 /**
- * What of a network is not understood: while there is any, what follows for whom is not known. The reason may be another
- * resource that one of the texts about a place names.
+ * Unknowns of a network: while there is any, its consequences are not known. The cause may be another resource that a
+ * text names.
  */
 export function unreadProblems({ foreignGroups, unknowns }: Network): Problem[] {
   const texts = [...foreignGroups, ...unknowns];
@@ -114,7 +114,7 @@ export function unreadProblems({ foreignGroups, unknowns }: Network): Problem[] 
   });
 }
 
-/** What may be open has to be meant, and what is meant has to be open for certain. */
+/** Everything possible must be intended, and everything intended must be certain. */
 export function reachProblems(
   network: Network,
   pairs: readonly Pair[],
@@ -134,7 +134,7 @@ export function reachProblems(
   ];
 }
 
-/** Rules that connections pass which are meant to: what else opens a way is not there for that. */
+/** Rules that intended connections pass; others that open a path have another purpose. */
 const rulesOfMeant = remembered(
   (pairs: readonly Pair[]): ReadonlySet<string> =>
     new Set(pairs.filter(({ isMeant }) => isMeant).flatMap(({ reach: one }) => passed(one))),
@@ -153,7 +153,7 @@ function absentClients(sources: readonly Party[], { database, clients }: Databas
     );
 }
 
-/** A way that is open serves the clients whom the database's host leads to it. */
+/** An open path serves only clients for which the database's host name resolves to it. */
 export function misledClients(hostNames: HostNames, pairs: readonly Pair[]): Problem[] {
   const found = pairs.flatMap(({ isMeant, name, reach: one }): [string, string][] => {
     if (!isMeant || one.open.length === 0) return [];
@@ -186,7 +186,7 @@ function pairProblems(pair: Pair, network: Network, all: readonly Pair[]): Probl
         ...(isExceptable(one, isBlind) && { needs: connectionOf(source, database) }),
       },
     ];
-  // While something is not understood every source may reach every database: said once, not per pair.
+  // While something is unknown, every source may reach every database: reported once, not per pair.
   if (!isMeant && verdict === "UNKNOWN" && !isBlind)
     return [surplus(`may reach ${database.name}, which config does not allow`)];
   if (isMeant && verdict !== "ALLOWED") return [missing("does not for certain")];
@@ -201,7 +201,7 @@ function pairProblems(pair: Pair, network: Network, all: readonly Pair[]): Probl
   return [];
 }
 
-/** What may be the reason for a way that config does not allow, and the rules that let it through. */
+/** Possible causes of an unintended path, and the rules that admit it. */
 function causesOf(
   one: Reach,
   network: Network,
@@ -216,7 +216,7 @@ function causesOf(
   return { follows, beside: rules };
 }
 
-/** Addresses of what declares a source; of pods also of what gives them security groups. */
+/** Addresses of the resources that declare a source; for pods, also those that assign security groups. */
 const placesOf = ({ address, id }: Party, { sources }: Network): string[] => [
   ...addressesNamed(address),
   ...(id.kind === "pods" && id.workload !== undefined
@@ -228,7 +228,7 @@ const placesOf = ({ address, id }: Party, { sources }: Network): string[] => [
     : []),
 ];
 
-/** A layer that is open is a problem before the next one is. */
+/** A layer that is too open is a problem even if another layer denies. */
 export function openingProblems(
   network: Network,
   pairs: readonly Pair[],
@@ -251,26 +251,29 @@ export function openingProblems(
   const found = openings(network, (database) => meant.get(database));
   const isCutOff = pairs.some(isNotAdmitted(network));
   return found.flatMap(({ at, text, opened, isForClients, ...rest }): Problem[] => {
-    // What serves a client that no group admits any more seems to serve none.
+    // If no security group admits a client, layers that serve the client seem to serve none.
     if (isForClients && isCutOff) return [];
     const needs = opened && connectionOf(opened.source.id, opened.database);
-    // A problem about the pair says so already.
+    // A problem of the pair already reports it.
     if (told.has(JSON.stringify(needs))) return [];
     return [{ ...problem(`${at} ${text}`), at, ...rest, ...(needs && { needs }) }];
   });
 }
 
-/** Whether no group admits a client that config means to. */
+/** Whether no security group admits a client that config intends. */
 const isNotAdmitted =
   (network: Network) =>
   ({ isMeant, reach: { source, database, verdict } }: Pair): boolean =>
     isMeant && verdict !== "ALLOWED" && !network.candidates.of(database).sources.includes(source);
 
-/** A source inside, with all its ways understood: an exception must not allow ways that its author could not see. */
+/**
+ * Whether an exception is possible: an internal source whose paths are all understood, since an exception must not
+ * accept paths that its author could not see.
+ */
 const isExceptable = ({ source, unknowns }: Reach, isBlind: boolean): boolean =>
   source.kind !== "internet" && (isBlind || unknowns.length === 0);
 
-/** What an exception for a source allows. */
+/** The permission of an exception for a source. */
 const connectionOf = (source: PartyId, { name }: Database): NonNullable<Problem["needs"]> => ({
   allow: "connect",
   source: partySpelling(source),

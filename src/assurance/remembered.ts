@@ -1,9 +1,10 @@
 /**
- * A function of something that is never changed, which finds each answer once and keeps it for as long as its subject is
- * there. It has to depend on nothing else. Of several subjects: `remembered((a) => remembered((b) => answer(a, b)))`.
+ * Memoizes a function of an immutable object, for the object's lifetime. The result must not depend on anything else.
+ * For several arguments: `remembered((a) => remembered((b) => answer(a, b)))`.
  *
- * Do not use it where subjects are short-lived, as configurations are, and an answer refers to its subject: keep such an
- * answer in a field of the subject. V8 frees entries of a WeakMap, and all that they refer to, in full collections only.
+ * Do not use it if the objects are short-lived, like configurations, and the result refers to the object: store the
+ * result in a field of the object instead. V8 frees entries of a WeakMap, and everything they refer to, only in full
+ * collections.
  */
 export function remembered<Subject extends object, Answer>(
   find: (subject: Subject) => Answer,
@@ -11,14 +12,14 @@ export function remembered<Subject extends object, Answer>(
   return lookedUp(new WeakMap<Subject, Answer>(), find);
 }
 
-/** The same of few texts or numbers, whose answers are kept for as long as the function is there. */
+/** The same for few strings or numbers, with results for the lifetime of the function. */
 export function rememberedByKey<Key extends string | number, Answer>(
   find: (key: Key) => Answer,
 ): (key: Key) => Answer {
   return lookedUp(new Map<Key, Answer>(), find);
 }
 
-/** Where answers are kept. */
+/** Storage of results. */
 interface Answers<Key, Answer> {
   has(key: Key): boolean;
   get(key: Key): Answer | undefined;
@@ -35,7 +36,7 @@ const lookedUp =
     return answer;
   };
 
-/** What is kept for as long as all of several subjects are there: made when it is first asked for. */
+/** A value for the lifetime of several objects, created on first use. */
 export function keptWith<Kept>(make: () => Kept): (...subjects: readonly object[]) => Kept {
   interface Place {
     kept?: Kept;
@@ -50,14 +51,14 @@ export function keptWith<Kept>(make: () => Kept): (...subjects: readonly object[
   };
 }
 
-/** Blocks of a stack stand under a kind, a type and a name: so deep down parts of its JSON are remembered. */
+/** Blocks of a stack are below a kind, a type and a name: JSON is memoized down to this depth. */
 const blockDepth = 3;
 
 /**
- * The same for the JSON of a stack, whose parts down to whole blocks are each a subject. What is below is found with its
- * block: a file has tens of thousands of places, and an answer kept for each costs more than to find it again.
+ * The same for the JSON of a stack, whose parts down to whole blocks are memoized. Deeper parts are computed with their
+ * block: a file has tens of thousands of positions, and storing a result for each costs more than computing it.
  *
- * @param find gets what answers for a part
+ * @param find receives a function that returns the result of a part
  */
 export function rememberedInBlocks<Answer>(
   find: (json: object, inside: (part: object) => Answer) => Answer,

@@ -1,15 +1,15 @@
 import { workloadTypes } from "./workloads";
 
-/** What a type of Terraform resource can do, as far as the proof reads it. */
+/** Capabilities of a Terraform resource type. */
 export interface ResourceTraits {
-  /** Whether packets cross it or start from it, or it decides which ones do: the network model reads it. */
+  /** Whether it carries or sends packets, or decides which ones pass: the network model reads it. */
   readonly carriesPackets: boolean;
   /**
-   * Whether it holds credentials or says who comes by them: the identity model reads it. `unread` where it does and no
-   * model reads it, so that nothing is known about credentials while it is there.
+   * Whether it holds credentials or decides who obtains them: the identity model reads it. `unread` if no model reads
+   * it, so that nothing is known about credentials while it exists.
    */
   readonly holdsCredentials: boolean | "unread";
-  /** Whether it runs code with credentials of its own. */
+  /** Whether it runs code with its own credentials. */
   readonly runsCode: boolean;
 }
 
@@ -99,8 +99,8 @@ const credentials = [
 ];
 
 /**
- * Records, alarms, quotas and names: no packet crosses them and no principal gets credentials by them. Services lead to
- * pods, which are sources already, and charts install pods, which without a policy count as their nodes.
+ * Records, alarms, quotas and names: they carry no packets and reveal no credentials. Services lead to pods, which are
+ * sources already, and pods of charts count as their nodes unless they have a policy.
  */
 const harmless = [
   "aws_accessanalyzer_analyzer",
@@ -179,7 +179,7 @@ const harmless = [
   "kubernetes_service_v1",
 ];
 
-/** No packet crosses them, but they hold credentials, hand them or logs out, or run code, and no model reads how. */
+/** They carry no packets, but hold or reveal credentials or logs, or run code, and no model reads them. */
 const unread = [
   "aws_cloudwatch_event_api_destination",
   "aws_cloudwatch_event_connection",
@@ -259,10 +259,7 @@ const traits = (
 ): [string, ResourceTraits][] =>
   types.map((type) => [type, { carriesPackets, holdsCredentials, runsCode: code.has(type) }]);
 
-/**
- * Every type that the proof knows, by its exact name. A type that is not in here is UNKNOWN: it may carry packets and hold
- * credentials.
- */
+/** Every known type, by its exact name. An unlisted type is unknown: it may carry packets and hold credentials. */
 export const resourceTypes: ReadonlyMap<string, ResourceTraits> = new Map([
   ...traits(packetsAndCredentials, true, true),
   ...traits(packets, true, false),
@@ -271,14 +268,14 @@ export const resourceTypes: ReadonlyMap<string, ResourceTraits> = new Map([
   ...traits(unread, false, "unread"),
 ]);
 
-/** Kinds of Kubernetes manifests that the proof reads, or that carry no packets and no credentials. */
+/** Kinds of Kubernetes manifests that are read, or that carry no packets and no credentials. */
 export const manifestKinds: ReadonlySet<string> = new Set([
   "PrometheusRule",
   "SecretProviderClass",
   "SecurityGroupPolicy",
   "ServiceMonitor",
   "TargetGroupBinding",
-  // They can only refuse. Those on which the proof builds are read.
+  // They can only refuse requests. Those on which the proof relies are read.
   "ValidatingAdmissionPolicy",
   "ValidatingAdmissionPolicyBinding",
 ]);

@@ -1,10 +1,11 @@
 import type { RuleId } from "./rule-names";
 
 /**
- * Controls of public benchmarks that a rule meets in full wherever it holds. A control that asks for more, or for
- * something else as well, is not listed; neither is NIST SP 800-53, whose controls are about organizations.
+ * Controls of public benchmarks that a rule meets in full. Not listed: controls that require more, and NIST SP 800-53,
+ * whose controls concern organizations.
  *
- * FSBP: AWS Foundational Security Best Practices, https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
+ * FSBP: AWS Foundational Security Best Practices,
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
  * CIS EKS: CIS Amazon EKS Benchmark 1.7.0, https://www.cisecurity.org/benchmark/kubernetes
  */
 const controls: Readonly<Partial<Record<RuleId, readonly string[]>>> = {

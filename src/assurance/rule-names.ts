@@ -1,6 +1,6 @@
 /**
- * The rules of the proof: a short id, which exceptions in config name and which never changes, and the sentence that is
- * true where the rule holds, which reports say.
+ * The rules of the proof: a short id, which exceptions name and which never changes, and the sentence in reports, which
+ * is true if the rule holds.
  */
 export const ruleNames = {
   "applications-https":
@@ -110,6 +110,6 @@ export type RuleId = keyof typeof ruleNames;
 
 export const isRuleId = (text: string): text is RuleId => Object.hasOwn(ruleNames, text);
 
-/** The rule that had this sentence for a name. Exceptions named rules so before they had ids. */
+/** The rule with a sentence: earlier versions identified rules by their sentences. */
 export const ruleWithSentence = (sentence: string): RuleId | undefined =>
   (Object.keys(ruleNames) as RuleId[]).find((id) => ruleNames[id] === sentence);

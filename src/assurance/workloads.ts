@@ -1,19 +1,19 @@
 import { type Configuration, isAbsent, type Resource, type Value } from "./terraform";
 import { field } from "./terraform/blocks";
 
-/** What a workload makes pods from. */
+/** The pod template of a workload. */
 export interface PodTemplate {
-  /** The resource that declares the workload. */
+  /** The declaring resource. */
   readonly resource: Resource;
   readonly metadata: Value;
   readonly spec: Value;
-  /** Name of the service account that its pods run as. */
+  /** Name of the service account of its pods. */
   readonly serviceAccount: Value;
 }
 
 const template = ["spec", "template"];
 
-/** Where each type of workload keeps its pods. */
+/** Path of the pod template, by workload type. */
 const templates: Readonly<Record<string, readonly string[]>> = {
   kubernetes_cron_job: ["spec", "job_template", ...template],
   kubernetes_cron_job_v1: ["spec", "job_template", ...template],
@@ -33,7 +33,7 @@ const templates: Readonly<Record<string, readonly string[]>> = {
 
 export const workloadTypes: readonly string[] = Object.keys(templates);
 
-/** The pods of every workload that is declared. */
+/** The pod templates of all declared workloads. */
 export const podTemplates = (configuration: Configuration): PodTemplate[] =>
   Object.entries(templates).flatMap(([type, path]) =>
     configuration.resources(type).map((resource) => podTemplate(resource, path)),

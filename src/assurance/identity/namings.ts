@@ -3,7 +3,9 @@ import { operatorOf } from "./policy/condition";
 import type { Condition, Policy, Statement } from "./policy/statement";
 import type { Text } from "./policy/text";
 
-/** A principal that a statement lets in: as its principal, by a condition on the caller, or as exception of a denial. */
+/**
+ * A principal that a statement admits: as its principal, by a condition on the caller, or as the exception of a denial.
+ */
 export interface Naming {
   /** The statement that names it. */
   readonly place: string;
@@ -12,11 +14,11 @@ export interface Naming {
   readonly value: Text;
 }
 
-/** Keys of conditions that say which principal asks, or for which account or resource a service asks. */
+/** Condition keys about the caller, or about the account or resource on whose behalf a service calls. */
 const aboutCallers =
   /^(aws:(principal(arn|account|orgid|orgpaths|tag\/.*|servicename|servicenameslist)|source(arn|account|orgid|orgpaths|identity)|userid|username|federatedprovider)|kms:calleraccount)$/;
 
-/** All principals that a policy lets in by name. `*` and what it denies by name are none. */
+/** All principals that a policy admits by name. Not included: `*`, and principals that it denies. */
 export const namingsIn = remembered(({ statements }: Policy): readonly Naming[] =>
   statements.flatMap(namedBy),
 );
@@ -36,6 +38,6 @@ function namedBy({ place, effect, principals, conditions }: Statement): Naming[]
   ];
 }
 
-/** `Null` compares with no principal: a policy that depends on it is judged by the answers of all witnesses. */
+/** `Null` names no principal: a policy that depends on it is judged by its decisions for all witnesses. */
 export const isAboutCallers = (condition: Condition): boolean =>
   aboutCallers.test(condition.key.lowerCase.literal ?? "") && operatorOf(condition).name !== "null";

@@ -33,7 +33,7 @@ export interface Refusal {
   readonly expressions: readonly string[];
 }
 
-/** What is refused in each namespace of an organization, with what would be possible there otherwise. */
+/** Refusals that each namespace of an organization needs, with what would be possible without them. */
 export const refusedInNamespaces: readonly (Refusal & { readonly otherwise: string })[] = [
   {
     apiGroup: "",

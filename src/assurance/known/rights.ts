@@ -1,14 +1,14 @@
 import { means } from "./means";
 import { networkMeans } from "./network-means";
 
-/** Actions about which other questions of the proof decide, on which thing and for whom. */
+/** Actions that other questions of the proof judge per resource and principal. */
 const judged: readonly string[] = [
   ...[...means, ...networkMeans].flatMap(({ actions }) => actions),
   "kms:Decrypt",
   "kms:GenerateDataKey",
 ];
 
-/** The same of what pods, nodes and functions do with secrets and databases. */
+/** The same for actions of pods, nodes and functions on secrets and databases. */
 const judgedInside: readonly string[] = [
   "rds-db:connect",
   "secretsmanager:GetSecretValue",
@@ -20,8 +20,8 @@ const judgedInside: readonly string[] = [
 ];
 
 /**
- * Actions that lead neither to credentials nor to a way through the network, and run no code. These only look, or return
- * what the caller has already. A pattern stands for all that it matches.
+ * Actions that neither reveal credentials nor open a path through the network, and run no code. These only read, or
+ * return what the caller already has. A pattern includes all actions that it matches.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 const looking: readonly string[] = [
@@ -57,7 +57,7 @@ const looking: readonly string[] = [
   "sts:GetCallerIdentity",
 ];
 
-/** Of the same kind: what functions of this project do besides looking. */
+/** Further harmless actions of this project's functions. */
 const ofFunctions: readonly string[] = [
   "cloudwatch:PutMetricData",
   "ec2:AssignPrivateIpAddresses",
@@ -72,7 +72,7 @@ const ofFunctions: readonly string[] = [
   "xray:PutTraceSegments",
 ];
 
-/** What pods and nodes do besides that. */
+/** Further harmless actions of pods and nodes. */
 const working: readonly string[] = [
   "dynamodb:DeleteItem",
   "dynamodb:GetItem",
@@ -82,12 +82,12 @@ const working: readonly string[] = [
   "ec2:AttachNetworkInterface",
   "ec2:DetachNetworkInterface",
   "ecr:BatchImportUpstreamImage",
-  // Which role it gets, a declared association says.
+  // A declared association determines the role.
   "eks-auth:AssumeRoleForPodIdentity",
   "sns:Publish",
 ];
 
-/** Actions on objects: harmless on every bucket but those that hold states. */
+/** Actions on objects: harmless on every bucket without states. */
 export const objectActions: readonly string[] = [
   "s3:AbortMultipartUpload",
   "s3:DeleteObject",
@@ -98,12 +98,12 @@ export const objectActions: readonly string[] = [
   "s3:PutObject",
 ];
 
-/** Those that change objects: of a bucket with states, the files that lock one are enough for a plan. */
+/** Actions that change objects: in a bucket with states, a planner needs them for lock objects only. */
 export const writing: readonly string[] = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject"];
 
 /**
- * What a plan reads besides states: settings, in which there are no secrets. A pattern stands for actions of a service none of which
- * returns what a customer stores. Of EC2, some return user data, passwords or the output of a console.
+ * Settings that a plan reads in addition to states; they contain no secrets. A pattern only matches actions that return
+ * no data stored by customers. Some of EC2's return user data, passwords or console output.
  */
 const settings: readonly string[] = [
   "cloudwatch:GetDashboard",
@@ -144,7 +144,7 @@ const settings: readonly string[] = [
   "wafv2:GetWebACLForResource",
 ];
 
-/** Actions on secrets, keys and functions. Other questions of the proof are about those that stacks declare. */
+/** Actions on secrets, keys and functions. Other questions of the proof judge those that stacks declare. */
 export const onThings: readonly string[] = [
   "kms:CreateGrant",
   "kms:Decrypt",
@@ -158,7 +158,10 @@ export const onThings: readonly string[] = [
   "secretsmanager:UpdateSecretVersionStage",
 ];
 
-/** The same of functions, which write to their own log group and queue, and keep the targets of their own load balancers. */
+/**
+ * The same for functions, which write to their own log group and queue, and register targets of their own load
+ * balancers.
+ */
 export const onThingsOfFunctions: readonly string[] = [
   ...onThings,
   "elasticloadbalancing:DeregisterTargets",
@@ -167,7 +170,7 @@ export const onThingsOfFunctions: readonly string[] = [
   "sqs:SendMessage",
 ];
 
-/** Actions that a role may be allowed: patterns in lower case, as IAM compares. */
+/** Actions that a role may be allowed: patterns in lower case, as IAM compares them. */
 export const knownRights: readonly string[] = lowerCase([
   ...judged,
   ...judgedInside,
@@ -177,7 +180,7 @@ export const knownRights: readonly string[] = lowerCase([
   ...objectActions,
 ]);
 
-/** The same for a role of functions: an attacker who runs code in one has nothing else to use. */
+/** Actions that a role of functions may be allowed: an attacker who runs code in a function could use all of them. */
 export const knownToFunctions: readonly string[] = lowerCase([
   ...judged,
   ...judgedInside,
@@ -185,7 +188,7 @@ export const knownToFunctions: readonly string[] = lowerCase([
   ...ofFunctions,
 ]);
 
-/** The same for a role that plans: it may only look. */
+/** Actions that a planner may be allowed: it may only read. */
 export const knownToPlan: readonly string[] = lowerCase([
   ...judged,
   ...looking,

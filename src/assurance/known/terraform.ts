@@ -1,6 +1,6 @@
 /**
- * What of Terraform itself the proof knows: settings, providers and data sources that run nothing and load nothing
- * besides what they say. What is not listed is UNKNOWN, whether it is harmless or was invented after this was written.
+ * Known parts of Terraform itself: settings, providers and data sources that run and load nothing beyond their
+ * declaration. Everything else is unknown, harmless or not.
  */
 
 /** Settings in the block `terraform`. */
@@ -12,11 +12,11 @@ export const knownSettings: ReadonlySet<string> = new Set([
 ]);
 
 interface KnownProvider {
-  /** Addresses under which the registry of Terraform has it. */
+  /** Its addresses in Terraform's registry. */
   readonly sources: readonly string[];
-  /** The version whose resource types, arguments and defaults this proof knows. */
+  /** The version whose resource types, arguments and defaults are known. */
   readonly version: string;
-  /** Arguments of its configuration that are read, or decide nothing about where it acts and as which identity. */
+  /** Arguments of its configuration that are read, or affect neither its place nor its identity. */
   readonly arguments: readonly string[];
 }
 
@@ -40,17 +40,17 @@ export const knownProviders: Readonly<Record<string, KnownProvider>> = {
   },
 };
 
-/** Settings with which a provider logs in to a cluster. */
+/** Settings by which a provider authenticates to a cluster. */
 export const clusterLogin: readonly string[] = ["cluster_ca_certificate", "exec", "host"];
 
-/** The one program that a provider may run, with what follows it. */
+/** The only program that a provider may run, with its arguments. */
 export const loginCommand = {
   command: "aws",
   arguments: ["api_version", "args", "command"],
   beginning: ["eks", "get-token", "--cluster-name"],
 } as const;
 
-/** Data sources that read nothing secret. Those that run a program, call a URL or read a secret are not listed. */
+/** Data sources that read no secret. Those that run a program, request a URL or read a secret are not listed. */
 export const knownDataSources: ReadonlySet<string> = new Set([
   "aws_ami",
   "aws_availability_zones",
@@ -83,7 +83,7 @@ export const knownDataSources: ReadonlySet<string> = new Set([
   "terraform_remote_state",
 ]);
 
-/** Backends with the arguments that say where a state is, and those that say how it is kept there. */
+/** Backends, with arguments for the place of a state and for its protection. */
 export const knownBackends: Readonly<
   Record<string, { readonly place: readonly string[]; readonly keeping: readonly string[] }>
 > = {
@@ -94,13 +94,13 @@ export const knownBackends: Readonly<
   },
 };
 
-/** Arguments of a state that is read. With `defaults` it would have outputs that no stack writes. */
+/** Arguments for reading a state. `defaults` is not listed: it would add outputs that no stack writes. */
 export const knownStateReading: readonly string[] = ["backend", "config", "workspace"];
 
-/** The reading stack's own workspace: the one that holds its own state. */
+/** The workspace of the reading stack. */
 export const ownWorkspace = "$" + "{terraform.workspace}";
 
-/** What `lifecycle` may say of any resource. `action_trigger` runs something. */
+/** Allowed settings of `lifecycle` for any resource. `action_trigger` runs something. */
 export const knownLifecycle: ReadonlySet<string> = new Set([
   "ignore_changes",
   "postcondition",
@@ -108,15 +108,15 @@ export const knownLifecycle: ReadonlySet<string> = new Set([
   "prevent_destroy",
 ]);
 
-/** What it may say of a resource that exists by itself. */
+/** Allowed settings for resources that exist independently. */
 export const knownReplacement: ReadonlySet<string> = new Set([
   "create_before_destroy",
   "replace_triggered_by",
 ]);
 
 /**
- * Types of which two may exist at once. Of all others the old one takes the new one with it when it is removed last, or
- * leaves nothing there between the two: a policy of a secret, an attachment, a rule, an association.
+ * Types of which two instances may exist at the same time. For all others, destroying the old one last would remove the
+ * new one, or nothing would exist in between: a policy of a secret, an attachment, a rule, an association.
  */
 export const replaceable: ReadonlySet<string> = new Set([
   "aws_cloudwatch_metric_alarm",
@@ -132,13 +132,16 @@ export const replaceable: ReadonlySet<string> = new Set([
   "aws_subnet",
 ]);
 
-/** Kinds of manifests that may be replaced: the controller keeps what one of them registers only as long as it is there. */
+/** Kinds of manifests that may be replaced: the controller deregisters targets when the object is removed. */
 export const replaceableManifests: ReadonlySet<string> = new Set(["TargetGroupBinding"]);
 
-/** Arguments that any resource may leave to others: nothing is decided by them. */
+/** Arguments of any resource whose external changes may be ignored. */
 export const ignorable: readonly string[] = ["description"];
 
-/** Arguments that resources of a type may leave to what changes them while they run, or that count at their making alone. */
+/**
+ * Arguments by type whose external changes may be ignored, because they change at run time or take effect at creation
+ * only.
+ */
 export const ignorableByType: Readonly<Record<string, readonly RegExp[]>> = {
   aws_db_instance: [/^engine_lifecycle_support$/, /^snapshot_identifier$/],
   aws_eks_cluster: [
@@ -153,7 +156,7 @@ export const ignorableByType: Readonly<Record<string, readonly RegExp[]>> = {
 };
 
 /**
- * Functions of Terraform that compute from their arguments alone. Others read files, ask the clock or draw random values.
+ * Functions of Terraform whose result depends on their arguments only. Others read files, the time or random values.
  * https://developer.hashicorp.com/terraform/language/functions
  */
 export const pureFunctions: ReadonlySet<string> = new Set(

@@ -3,7 +3,7 @@ import { type Interval, IntervalSet } from "../sets";
 /** All IPv4 addresses as integers. */
 export const everyAddress = IntervalSet.of([0, 2 ** 32 - 1]);
 
-/** The addresses of an IPv4 network such as 10.0.0.0/16, or undefined where the text is none. */
+/** The addresses of an IPv4 network such as 10.0.0.0/16; undefined for other texts. */
 export function network(cidr: string): IntervalSet | undefined {
   const found = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr);
   if (!found) return undefined;
@@ -15,14 +15,14 @@ export function network(cidr: string): IntervalSet | undefined {
   return IntervalSet.of([first, first + size - 1]);
 }
 
-/** The addresses of all these networks together. */
+/** The union of the addresses of networks. */
 export const addressesIn = (cidrs: readonly string[]): IntervalSet =>
   cidrs.reduce((sum, cidr) => sum.union(network(cidr) ?? IntervalSet.empty), IntervalSet.empty);
 
 export const prefixLength = (cidr: string): number => Number(cidr.slice(cidr.indexOf("/") + 1));
 
 /**
- * Addresses that packets from the internet can carry: all but those that no network announces.
+ * Possible source addresses of packets from the internet: all except for those that are never announced.
  * https://www.iana.org/assignments/iana-ipv4-special-registry
  */
 export const internetAddresses = everyAddress.subtract(
@@ -39,7 +39,7 @@ export const internetAddresses = everyAddress.subtract(
 );
 
 /**
- * The addresses that interfaces can have in a subnet: AWS keeps the first four and the last.
+ * Addresses of a subnet that interfaces can have: AWS reserves the first four and the last.
  * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
  */
 export const usableAddresses = (subnet: IntervalSet): IntervalSet =>
@@ -48,7 +48,7 @@ export const usableAddresses = (subnet: IntervalSet): IntervalSet =>
 export const addressText = (address: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
 
-/** Addresses in words: networks such as 10.0.0.0/16 where they are some, else from the first to the last. */
+/** Addresses as text: networks such as 10.0.0.0/16 if possible, otherwise ranges. */
 export function addressesText({ intervals }: IntervalSet): string {
   const shown = intervals.slice(0, 3).map(rangeText);
   return [

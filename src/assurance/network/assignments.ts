@@ -1,6 +1,6 @@
 import type { Notes } from "./notes";
 
-/** What each subnet, or each VPC, is given one of: a network ACL, a route table. Two that differ are a note. */
+/** The network ACL or route table of each subnet or VPC. Two different ones for the same are a note. */
 export class Assignments<T extends { readonly address: string }> {
   private readonly given = new Map<string, T>();
 

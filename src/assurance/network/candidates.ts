@@ -5,28 +5,28 @@ import { groupsHeldBy, type NetworkInterface, type Party } from "./parties";
 import type { Relay } from "./relays";
 import type { Terrain } from "./terrain";
 
-/** What candidates are found in. */
+/** The network in which candidates are searched. */
 interface Surroundings extends Terrain {
   readonly sources: readonly Party[];
   readonly relays: readonly Relay[];
   connects(a: string, b: string): boolean;
 }
 
-/** What may have to do with a database. */
+/** Candidates of a database. */
 interface Found {
   readonly sources: readonly Party[];
   readonly chains: Chains;
 }
 
 /**
- * Sources and relays that a database may have anything to do with, found by who carries which group instead of by
- * asking each. Without it a thousand organizations with an instance each would need a million questions. Every source
- * that a rule may admit is included.
+ * Sources and relays that may reach a database, found by the security groups that they hold instead of by comparing all
+ * pairs: a thousand organizations with dedicated instances would need a million comparisons. Every source that a rule
+ * may admit is included.
  */
 export class Candidates {
   private readonly holders = new Map<string, Set<Party>>();
   private readonly openers: readonly Party[];
-  /** Places of the sources in their list. */
+  /** Positions of the sources in their list. */
   private readonly places: ReadonlyMap<Party, number>;
   private readonly relays: ReadonlyMap<Party, readonly Relay[]>;
   private readonly admitted = new Map<Party, ReadonlySet<Party>>();
@@ -53,7 +53,7 @@ export class Candidates {
 
   private find(database: Database): Found {
     const near = new Set(this.relaysThatOpen(database));
-    // A set goes on with what is added while it is gone through: relays before relays before relays.
+    // Iterating a set includes elements that are added meanwhile: relays in front of relays.
     for (const relay of near) for (const before of this.relaysThatOpen(relay.entrance)) near.add(before);
     const doors = [database, ...[...near].map(({ entrance }) => entrance)];
     const admitted = new Set(doors.flatMap((door) => [...this.admittedBy(door)]));
@@ -67,18 +67,18 @@ export class Candidates {
     };
   }
 
-  /** In the order of all sources. To go through all of these would take a step per source and database. */
+  /** In the order of all sources, without iterating over all of them per database. */
   private sourcesAmong(parties: ReadonlySet<Party>): Party[] {
     const place = (party: Party): number => this.places.get(party) as number;
     return [...parties].filter((party) => this.places.has(party)).sort((a, b) => place(a) - place(b));
   }
 
-  /** All that may hold a group and open connections. */
+  /** Parties that may hold a security group and open connections. */
   holdersOf(group: string): Iterable<Party> {
     return this.holders.get(group) ?? [];
   }
 
-  /** All that may connect to a party as far as its groups say. */
+  /** Parties that the security groups of a party may admit. */
   admittedBy(party: Party): ReadonlySet<Party> {
     const known =
       this.admitted.get(party) ?? new Set(party.interfaces.flatMap((one) => this.admittedTo(one)));
@@ -86,7 +86,7 @@ export class Candidates {
     return known;
   }
 
-  /** Whether a party admits a group that nothing carries yet: pods that come later may, wherever nodes are. */
+  /** Whether a party admits a group that no interface holds yet: future pods on nodes may hold it. */
   admitsLater(party: Party): boolean {
     const rules = groupsHeldBy(party).flatMap((key) => this.network.groups.get(key)?.rules ?? []);
     return rules.some(
@@ -94,7 +94,7 @@ export class Candidates {
     );
   }
 
-  /** Relays that may connect to a party as far as its groups and theirs say. */
+  /** Relays that may connect to a party, by the security groups of both. */
   private relaysThatOpen(party: Party): Relay[] {
     const groups = new Set(groupsHeldBy(party));
     return [...this.admittedBy(party)]

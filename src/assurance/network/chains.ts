@@ -5,19 +5,19 @@ import type { Party } from "./parties";
 import type { Opening, Relay } from "./relays";
 import type { Terrain } from "./terrain";
 
-/** What has to be open behind the entrance of a relay, up to a database. */
+/** The legs that must be open behind the entrance of a relay, up to a database. */
 export interface Chain {
-  /** Names of what is in between, behind the entrance. */
+  /** Names of the components behind the entrance. */
   readonly through: readonly string[];
   readonly legs: readonly Leg[];
 }
 
 /**
- * Relays before a database, and relays before those: what one may open, the next one may come from. Found backwards from
- * the database, in ranks, until there are no more; so chains are as short as they can be, and none is a circle.
+ * Relays in front of a database, and relays in front of those. Found backwards from the database, rank by rank, until
+ * no relay is added: so chains are as short as possible and contain no cycle.
  */
 export class Chains {
-  /** Openings that lead to the database by others, with those of the rank below that they lead to. */
+  /** Openings that lead to the database through others, with the next openings. */
   private readonly next = new Map<Opening, readonly Step[]>();
   private readonly onwards = new Map<Opening, readonly Leg[] | undefined>();
 
@@ -40,7 +40,7 @@ export class Chains {
     }
   }
 
-  /** All that an opening leads on to the database by, for connections of a client; empty where it does not. */
+  /** All chains from an opening to the database for a client; empty if there is none. */
   from(opening: Opening, client: Party): readonly Chain[] {
     const conditions = opening.conditions(this.terrain, client);
     const direct = this.direct(opening);
@@ -76,7 +76,7 @@ interface Ranked {
   readonly opening: Opening;
 }
 
-/** A further relay on a chain, and what has to be open from the one before it. */
+/** A further relay on a chain, with the legs from the previous one. */
 interface Step {
   readonly name: string;
   readonly opening: Opening;

@@ -16,7 +16,10 @@ export interface Database extends Party {
   readonly port: number;
 }
 
-/** RDS instances. Failover, maintenance and resizing put one into any subnet of its group: it counts as in all. */
+/**
+ * RDS instances. Failover, maintenance and resizing may move an instance to any subnet of its group, so it counts as
+ * being in all of them.
+ */
 export const databases = (configuration: Configuration, vpcs: Vpcs, notes: Notes): Database[] =>
   configuration
     .resources("aws_db_instance")
@@ -26,7 +29,7 @@ function database(configuration: Configuration, instance: Resource, vpcs: Vpcs, 
   const { address } = instance;
   const port = portOf(configuration, instance);
   if (port === undefined) notes.add(`the port of ${address} is not known`);
-  // What a replica holds is another instance's: it has to be known whose.
+  // A replica contains the data of its source, which must be known.
   notes.one("aws_db_instance", instance.get("replicate_source_db"), address);
   const open = booleanOf(instance.get("publicly_accessible"));
   const group = notes.declared(
@@ -51,7 +54,7 @@ function database(configuration: Configuration, instance: Resource, vpcs: Vpcs, 
 const postgresql = 5432;
 
 /**
- * Ports on which RDS lets engines listen where none is configured, by how the engine's name begins.
+ * Default ports of RDS engines, by the beginning of the engine's name.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
  */
 const defaultPorts: readonly (readonly [RegExp, number])[] = [
@@ -62,11 +65,11 @@ const defaultPorts: readonly (readonly [RegExp, number])[] = [
   [/^db2/, 50000],
 ];
 
-/** Port of an engine, or of the family of engines that a proxy speaks to; undefined where that is not known. */
+/** Default port of an engine, or of a proxy's engine family; undefined if not known. */
 export const defaultPortOf = (engine: string): number | undefined =>
   defaultPorts.find(([names]) => names.test(engine.toLowerCase()))?.[1];
 
-/** A replica without a port of its own listens where its source does. */
+/** A replica without its own port uses its source's. */
 function portOf(configuration: Configuration, instance: Resource): number | undefined {
   const source = certain(
     configuration.named("aws_db_instance", instance.get("replicate_source_db")),

@@ -5,13 +5,13 @@ import type { Notes } from "./notes";
 /** A network ACL or a route table. */
 interface Declared {
   readonly key: string;
-  /** The VPC, of that which comes with one. */
+  /** The VPC, for a default one. */
   readonly resource: Resource;
-  /** What says what is in it: of that which comes with a VPC, what Terraform takes it over by. */
+  /** The declaring resources; for a default one, those by which Terraform adopts it. */
   readonly declaring: readonly Resource[];
 }
 
-/** All network ACLs, or all route tables, those that come with VPCs included. */
+/** All network ACLs or route tables, including those that AWS creates with VPCs. */
 export function declared(
   configuration: Configuration,
   kind: "network_acl" | "route_table",

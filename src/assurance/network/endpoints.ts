@@ -16,7 +16,7 @@ import type { Relay } from "./relays";
 import { resourceEndpoint } from "./resource-endpoints";
 import type { Vpcs } from "./vpcs";
 
-/** Interface endpoints that lead to load balancers of our own, and endpoints of single resources. */
+/** Interface endpoints of load balancers in the configuration, and endpoints of single resources. */
 export function endpoints(
   configuration: Configuration,
   vpcs: Vpcs,
@@ -24,7 +24,7 @@ export function endpoints(
   databases: readonly Database[],
   notes: Notes,
 ): Relay[] {
-  // One that accepts an endpoint which is not declared here lets in any VPC, of any account.
+  // Accepting an undeclared endpoint admits a VPC of any account.
   const accepters = notes.byOwner(
     "aws_vpc_endpoint_connection_accepter",
     "vpc_endpoint_id",
@@ -55,7 +55,7 @@ function entranceOf(endpoint: Resource, vpcs: Vpcs, notes: Notes): Party {
   return party({ kind: "endpoint", name: endpoint.address }, endpoint.address, interfaces);
 }
 
-/** Other accounts may have endpoints of their own to a service that lets them in. */
+/** Other accounts may create endpoints of a service that allows them. */
 function notePrincipals(configuration: Configuration, service: Resource, notes: Notes): void {
   const own = configuration.providers("aws").flatMap(accounts);
   const separate = configuration

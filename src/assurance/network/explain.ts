@@ -5,7 +5,7 @@ import type { Party } from "./parties";
 import type { Reach, Way } from "./reach";
 import type { Code } from "./stages";
 
-/** What a client observes, by the component that stops its packets. All of these drop packets silently. */
+/** Symptoms that a client observes, by the component that drops its packets. None of them sends a response. */
 export const symptoms: Record<Code, string> = {
   ENI_SG_RULES_MISMATCH: "the connection times out: a security group drops it",
   NETWORK_POLICY: "the connection times out: the node drops it before it leaves the pod",
@@ -16,7 +16,7 @@ export const symptoms: Record<Code, string> = {
   NO_TARGET: "the connection is refused or reset: nothing stands behind it",
 };
 
-/** A verdict in words: for what is open each hop and its rule, for what is closed what stops it. */
+/** A verdict as text: for open paths each hop with its rule, for closed ones what blocks them. */
 export function explain(reach: Reach): string[] {
   const { source, database, verdict, always } = reach;
   const partly = verdict === "ALLOWED" && !always ? ", from some of its addresses or ports only" : "";
@@ -27,14 +27,14 @@ export function explain(reach: Reach): string[] {
   ];
 }
 
-/** Ways that are open, rule by rule, those that may be, and why that is not known. */
+/** Open paths, rule by rule; possibly open ones, and why they are uncertain. */
 export const openWays = ({ open, unclear, unknowns }: Reach): string[] => [
   ...open.flatMap((way) => [`  ${named(way)} is open`, ...way.witnesses.flatMap(witnessLines)]),
   ...unclear.map((way) => `  ${named(way)} may be open`),
   ...oneOfEach(unknowns).map((unknown) => `  not understood: ${unknown}`),
 ];
 
-/** What stops each way that is closed, from some addresses or all, with one of the packets. */
+/** What blocks each closed path, for some addresses or all, with an example packet. */
 const closedWays = ({ closed, open }: Reach): string[] => [
   ...open
     .map((way) => ({ way, blocks: way.legs.flatMap((leg) => leg.blocks) }))
@@ -43,7 +43,7 @@ const closedWays = ({ closed, open }: Reach): string[] => [
   ...closed.flatMap((way) => [`  ${named(way)} is closed`, ...firstOf(way.blocks)]),
 ];
 
-/** What is wrong with ways that are meant: those that may be closed, else those that are. */
+/** Problems of intended paths: possibly closed ones, otherwise closed ones. */
 export const missedWays = (reach: Reach): string[] => [
   ...openWays(reach),
   ...(reach.unclear.length > 0 ? [] : closedWays(reach)),
@@ -55,7 +55,7 @@ const firstOf = (blocks: readonly Block[]): string[] =>
     .flatMap(blockLines)
     .map((line) => `    ${line}`);
 
-/** What is not understood of one resource is said once: all else follows from that. */
+/** Reports one unknown per resource: others follow from it. */
 function oneOfEach(unknowns: readonly string[]): string[] {
   const found = new Map<string, string>();
   for (const text of unknowns) {
@@ -65,7 +65,7 @@ function oneOfEach(unknowns: readonly string[]): string[] {
   return [...found.values()];
 }
 
-/** Addresses of the rules that let packets through, nearest to the database first, and of what is not understood. */
+/** Addresses of the rules that admit packets, nearest to the database first, and of unknowns. */
 export const passed = ({ open, unknowns }: Reach): string[] => [
   ...open
     .flatMap(({ witnesses }) => witnesses)
@@ -74,11 +74,11 @@ export const passed = ({ open, unknowns }: Reach): string[] => [
   ...unknowns.flatMap(addressesNamed),
 ];
 
-/** Addresses of the rules and components that stop packets, those next to the database first, and of what is not understood. */
+/** Addresses of the rules and components that block packets, nearest to the database first, and of unknowns. */
 export function stoppedBy({ open, closed, unknowns, database }: Reach): string[] {
   const [stack] = database.address.split("/");
   const isBeside = (address: string): number => (address.startsWith(`${stack}/`) ? 0 : 1);
-  // What stops some packets of a way that others pass is nearer to the reason than a way that none passes.
+  // A component that blocks only some packets of a path is more likely the cause than a path that is closed altogether.
   const partly = open.flatMap(({ legs }) => legs).flatMap(({ blocks }) => blocks);
   const wholly = closed
     .flatMap(({ to, blocks }) => blocks.map((block) => ({ block, rank: rankOf(to, block) })))
@@ -94,8 +94,8 @@ export function stoppedBy({ open, closed, unknowns, database }: Reach): string[]
 }
 
 /**
- * Where there is an endpoint or a proxy, it is there for clients, and the direct way is closed. Ways that lead nowhere are
- * closed in every topology but one: what stops them is the last to be missed.
+ * With an endpoint or a proxy, clients use it and the direct path is closed. Paths without a route are closed in every
+ * topology but one, so their block is the least likely cause.
  */
 function rankOf({ kind }: Party, { code }: Block): number {
   if (code === "NO_PUBLIC_ADDRESS" || code === "NO_ROUTE_TO_DESTINATION") return 2;

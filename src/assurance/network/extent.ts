@@ -1,13 +1,13 @@
 import { Region } from "../sets";
 
 /**
- * How far something reaches, where part of it may not be understood: `certain` packets pass whatever the unknown parts
- * turn out to be, packets outside `possible` never do. Both are the same where everything is understood.
+ * A set of packets with unknown parts: `certain` packets pass whatever the unknowns are, packets outside of `possible`
+ * never do. Without unknowns, both are equal.
  */
 export interface Extent {
   readonly certain: Region;
   readonly possible: Region;
-  /** What was not understood, where that makes a difference. */
+  /** Unknowns that make a difference. */
   readonly unknowns: readonly string[];
 }
 
@@ -15,7 +15,7 @@ export const exactly = (region: Region): Extent => ({ certain: region, possible:
 
 export const nothing: Extent = exactly(Region.empty);
 
-/** None of it for sure, all of `region` perhaps. */
+/** Possibly all of `region`, certainly nothing. */
 export const perhaps = (region: Region, ...unknowns: string[]): Extent => ({
   certain: Region.empty,
   possible: region,
@@ -26,7 +26,7 @@ export const both = (a: Extent, b: Extent): Extent => combined(a, b, (one, other
 
 const either = (a: Extent, b: Extent): Extent => combined(a, b, (one, other) => one.union(other));
 
-/** Most extents are understood: of two such, what comes of them is found once. */
+/** Combines both bounds; only once if both extents have no unknowns, as most do. */
 function combined(a: Extent, b: Extent, combine: (a: Region, b: Region) => Region): Extent {
   const possible = combine(a.possible, b.possible);
   const areExact = a.certain === a.possible && b.certain === b.possible;

@@ -1,12 +1,12 @@
 import { type Configuration, certain, possible, type Value } from "../terraform";
 
-/** Security groups that an interface carries, by their keys: those for certain, and those that it may carry. */
+/** Security groups of an interface, by key: certain and possible ones. */
 export interface HeldGroups {
   readonly certain: readonly string[];
   readonly possible: readonly string[];
-  /** Why it may carry others than these, of which nothing is declared here. @default - it carries no others */
+  /** Why it may hold further, undeclared groups. @default - it does not */
   readonly unknown?: string;
-  /** The same for two that are the same. */
+  /** Equal for equal groups. */
   readonly key: string;
 }
 
@@ -21,7 +21,7 @@ export const exactGroups = (...keys: readonly string[]): HeldGroups => held(keys
 
 export const noGroups = exactGroups();
 
-/** The groups that a list names. */
+/** The groups in a list. */
 export function groupsNamed(configuration: Configuration, values: Value): HeldGroups {
   const named = configuration.namedIn("aws_security_group", values);
   const sure = [...new Set(named.flatMap((one) => certain(one)?.key ?? []))];
@@ -44,6 +44,6 @@ export const together = (...all: readonly HeldGroups[]): HeldGroups => {
 export const isEmpty = ({ possible, unknown }: HeldGroups): boolean =>
   possible.length === 0 && unknown === undefined;
 
-/** AWS gives an interface without groups the default one of its VPC. */
+/** An interface without groups has the default one of its VPC. */
 export const orDefault = (groups: HeldGroups, vpc: { readonly address: string }): HeldGroups =>
   isEmpty(groups) ? exactGroups(`${vpc.address}.default_security_group_id`) : groups;

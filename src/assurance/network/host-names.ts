@@ -16,8 +16,8 @@ import { idOf, Notes } from "./notes";
 import type { Party } from "./parties";
 
 /**
- * Where the host of a database leads in the VPCs of its clients. Clients call an instance by its own name, whatever is
- * between, so that its certificate fits: a way that is open is of no use where the name leads past it.
+ * What the host name of a database resolves to in its clients' VPCs. Clients use an instance's own name with any
+ * topology, because of its certificate: an open path is useless if the name resolves to something else.
  */
 export class HostNames {
   private readonly known = new Map<string, string | undefined>();
@@ -30,7 +30,7 @@ export class HostNames {
     private readonly configuration: Configuration,
     notes = new Notes(configuration),
   ) {
-    // Read at once: what a network was made from decides when it is made anew.
+    // Read at once, so that the facts on which a network depends are recorded.
     this.zones = configuration.resources("aws_route53_zone");
     this.associations = configuration.resources("aws_route53_zone_association");
     this.records = notes.byOwner("aws_route53_record", "zone_id", "aws_route53_zone", "none");
@@ -38,8 +38,10 @@ export class HostNames {
   }
 
   /**
-   * Why the host of a database may not lead a source to what it is to connect to: the database itself, a proxy, or an
-   * endpoint. A load balancer is called by its own name. @returns undefined where it leads there for certain
+   * Why the host name of a database may not resolve, for a source, to the party to which it connects: the database, a
+   * proxy, or an endpoint. Load balancers have their own names.
+   *
+   * @returns undefined if it certainly resolves to the party
    */
   misleads(source: Party, database: Database, to: Party): string | undefined {
     if (to.kind !== "database" && to.kind !== "proxy" && to.kind !== "endpoint") return undefined;
@@ -67,7 +69,7 @@ export class HostNames {
     return wrong && `no record of ${wrong.address} leads ${host} to ${to.name} and nowhere else`;
   }
 
-  /** Whether a zone is that of a host alone, and its records lead to an endpoint and nowhere else. */
+  /** Whether a zone is for one host name only, and its records resolve to one endpoint only. */
   private leadsTo(zone: Resource, host: string, to: Party): boolean {
     const own = this.records(zone).filter((record) => !isOther(record.get("name"), host));
     const leading = own.filter((record) => keyOf(record.get("name")) === host && isOf(record, to));
@@ -90,7 +92,7 @@ export class HostNames {
   }
 
   /**
-   * Why names may not be resolved by AWS in a VPC. Private names need its hosts to have names of their own, too.
+   * Why AWS may not resolve names in a VPC. Private names also require DNS host names.
    * https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
    */
   private resolutionOf(vpc: Resource, isPrivate: boolean): string | undefined {
@@ -115,18 +117,18 @@ function isResolvedByAws(options: Resource): boolean {
   return !isUnknown(servers) && servers.every((server) => textOf(server) === "AmazonProvidedDNS");
 }
 
-/** Whether a zone's name may be that of a host, or of a domain that it is in. */
+/** Whether a zone may contain a host name. */
 function covers(name: Value, host: string): boolean {
   return name.kind === "constant" ? hidesAws(String(name.value)) : !isOther(name, host);
 }
 
-/** Whether a name is certainly not that of a host: written out, or the host of something else. */
+/** Whether a name certainly differs from a host name: it is exact, or the host of another resource. */
 const isOther = (name: Value, host: string): boolean =>
   name.kind === "constant"
     ? !hidesAws(String(name.value))
     : /\.(address|endpoint|dns_name)$/.test(keyOf(name)) && keyOf(name) !== host;
 
-/** Whether a record leads to the names that AWS gives an endpoint, and is of a type that clients resolve. */
+/** Whether a record resolves to the names of an endpoint, with a type that clients query. */
 function isOf(record: Resource, to: Party): boolean {
   const isItsName = (value: Value): boolean => keyOf(value).startsWith(`${to.address}.dns_entry.`);
   const type = textOf(record.get("type"));

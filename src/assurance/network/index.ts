@@ -3,16 +3,16 @@
  *
  *     for (const { name, configuration } of environments(readOutputFolder("cdktf.out"))) {
  *       const network = new Network(configuration);
- *       matrix(network).judged                       // every pair that some rule may admit, with its verdict
- *       reach(network, source, database)             // one pair: witness hop by hop, or what blocks each way
+ *       matrix(network).judged                       // every pair that a rule may admit, with its verdict
+ *       reach(network, source, database)             // one pair: a witness hop by hop, or what blocks each path
  *     }
  *
- * Packets are points (packets.ts), what lets them through is an exact set of points (../sets). Every component that a
- * connection meets is a Stage with two such sets (extent.ts): what passes for certain, and what possibly passes while
- * something is not understood. A Leg takes packets through all stages and their answers back; a Reach tries all ways,
- * load balancers and endpoints included. The world is closed: what this configuration declares, without what
- * controllers and consoles add. Types that might carry packets and are not modelled are named in `network.unknowns`,
- * and while there is any, no verdict is DENIED.
+ * Packets are points (packets.ts), and what admits them is an exact set of points (../sets). Every component on a path
+ * is a Stage with two such sets (extent.ts): packets that certainly pass, and packets that possibly pass while
+ * something is unknown. A Leg sends packets through all stages and their responses back; a Reach tries all paths,
+ * including load balancers and endpoints. The world is closed: it contains what this configuration declares, without
+ * changes by controllers and consoles. `network.unknowns` lists types that may carry packets and are not modelled;
+ * while there is any, no verdict is DENIED.
  */
 export { addressesIn, addressesText, internetAddresses } from "./addresses";
 export type { Database } from "./databases";

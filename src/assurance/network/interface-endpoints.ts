@@ -11,9 +11,10 @@ import { conditionStage, securityGroupStage } from "./stages";
 import type { Terrain } from "./terrain";
 
 /**
- * An interface endpoint of one of our own endpoint services, which goes on to its load balancers.
+ * An interface endpoint of a declared endpoint service, which leads to the service's load balancers.
+ *
  * @param service address of the endpoint service
- * @param accepted whether the service accepts the endpoint; undefined where it has to be accepted by hand
+ * @param accepted whether the service accepts the endpoint; undefined if it must be accepted manually
  */
 function relayTo(
   entrance: Party,
@@ -37,7 +38,7 @@ function relayTo(
   return new Relay(entrance, exits, openings, [behind, service, accepted]);
 }
 
-/** An endpoint of one of AWS's services ends there; one of our own endpoint services is a relay. */
+/** An endpoint of an AWS service leads no further; one of a declared endpoint service is a relay. */
 export function interfaceEndpoint(
   configuration: Configuration,
   endpoint: Resource,
@@ -58,8 +59,8 @@ export function interfaceEndpoint(
 }
 
 /**
- * PrivateLink hands connections to the load balancer, whose groups judge the client's own address, not the endpoint's,
- * and know nothing of the client's groups; or do not judge at all, where that is off.
+ * PrivateLink passes connections to the load balancer with the client's own address. The load balancer's security
+ * groups see neither the endpoint's address nor the client's groups, and may be disabled for PrivateLink.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
  */
 function throughPrivateLink(
@@ -89,7 +90,7 @@ function throughPrivateLink(
   );
 }
 
-/** Undefined where it has to be accepted by hand. */
+/** Undefined if it must be accepted manually. */
 function isAccepted(
   configuration: Configuration,
   service: Resource,

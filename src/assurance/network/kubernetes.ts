@@ -16,18 +16,18 @@ import { field } from "../terraform/blocks";
 import { podTemplates } from "../workloads";
 import type { Notes } from "./notes";
 
-/** Pods that a resource declares. */
+/** The pods of a workload. */
 export interface Workload {
   readonly address: string;
   readonly namespace: string;
   readonly name: string;
   readonly labels: Value;
   readonly serviceAccount: string;
-  /** Whether its pods use their node's interface, on which no policy puts security groups. */
+  /** Whether its pods use their node's interface, which has no security groups of pods. */
   readonly hostNetwork: boolean;
 }
 
-/** Gives security groups to the pods of a namespace that it selects. */
+/** Assigns security groups to selected pods of a namespace. */
 export interface SecurityGroupPolicy {
   readonly resource: Resource;
   readonly namespace: string;
@@ -91,14 +91,14 @@ function serviceAccounts(configuration: Configuration, notes: Notes): Map<string
   );
 }
 
-/** Whether labels have all that a selector asks for, as far as that can be said; a note where it cannot. */
+/** Whether a selector matches labels; a note if that is not known. */
 function selected(selector: Value, labels: Value, note: string, notes: Notes): boolean {
   const found = selectsLabels(selector, labels);
   if (found === undefined) notes.add(note);
   return found ?? true;
 }
 
-/** Whether labels have all that a selector asks for; undefined where that is not known. An empty one selects all. */
+/** Whether a selector matches labels; undefined if not known. An empty one matches all. */
 export function selectsLabels(selector: Value, labels: Value): boolean | undefined {
   if (selector.kind !== "dictionary" && !isAbsent(selector)) return undefined;
   const asks = (...names: string[]): Value =>
@@ -118,8 +118,8 @@ export function selectsLabels(selector: Value, labels: Value): boolean | undefin
 }
 
 /**
- * Notes where the VPC CNI does not put pods with a policy on interfaces of their own alone. In standard mode what leaves
- * the VPC leaves with the node's address and groups.
+ * Notes if the VPC CNI does not run pods with security groups on their own interfaces only. In standard mode, traffic
+ * that leaves the VPC has the node's address and groups.
  * https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html
  */
 export function noteCniMode(configuration: Configuration, notes: Notes): void {

@@ -8,7 +8,7 @@ import { packets } from "./packets";
 import type { Party } from "./parties";
 import type { Code, Stage } from "./stages";
 
-/** Defences that do not rely on each other. */
+/** Independent layers of defence. */
 export type Layer = "no public address" | "no route" | "network ACLs" | "security groups";
 
 const layers: Record<Layer, readonly Code[]> = {
@@ -19,15 +19,15 @@ const layers: Record<Layer, readonly Code[]> = {
 };
 
 /**
- * The layers that keep a source from connecting to a database directly, each of them alone: as if all others let
- * everything through. A verdict that stays DENIED may hang by a thread; this says by how many.
+ * The layers each of which alone denies direct connections from a source to a database, if all others were open. A
+ * DENIED verdict may depend on one layer only.
  */
 export const layersBetween = (network: Network, source: Party, database: Database): Layer[] =>
   layersBefore(network, source, [{ party: database, ports: IntervalSet.single(database.port) }]);
 
 /**
- * The same for some addresses of a source of which others are let in, and for every way: each of these layers keeps them
- * from the database and from all that opens connections to it on behalf of its clients.
+ * The same for some addresses of a source, of which others are admitted, on every path: each of these layers denies
+ * them access to the database and to all relays in front of it.
  */
 export function layersAround(
   network: Network,
@@ -45,7 +45,7 @@ export function layersAround(
   return layersBefore(network, source, [direct, ...relays], from);
 }
 
-/** Something that a connection can be opened to. */
+/** A party that accepts connections. */
 interface Door {
   readonly party: Party;
   readonly ports: IntervalSet;

@@ -11,52 +11,52 @@ import type { Terrain } from "./terrain";
 import { type Trail, trailOf } from "./trails";
 import { routeBetween } from "./ways";
 
-/** One step of a packet, or of its answer, through a component. */
+/** One step of a packet, or of its response, through a component. */
 export interface Hop {
   readonly component: string;
   readonly answer: boolean;
-  /** The rule that lets the packet through. */
+  /** The rule that admits the packet. */
   readonly rule: string;
 }
 
-/** A packet that gets through, and its answer, component by component. */
+/** A packet that passes, with its response, component by component. */
 export interface Witness {
   readonly packet: Packet;
   readonly hops: readonly Hop[];
 }
 
-/** Where all packets of a way end. */
+/** The component at which all packets of a path end. */
 export interface Block {
   readonly code: Stage["code"];
   readonly component: string;
   readonly answer: boolean;
-  /** A packet that got as far as this, and why it gets no further. */
+  /** A packet that reaches this component, and the reason why it is dropped. */
   readonly packet: Packet;
   readonly reason: string;
 }
 
-/** Packets that get from one party to another, and whose answers get back. */
+/** Packets from one party to another, whose responses return. */
 export interface Leg {
-  /** Connections that open whatever the unknown parts are, and those that may. */
+  /** Connections that certainly open, and connections that may. */
   readonly passes: Extent;
-  /** Whether every address of the one can connect to every address of the other, from every port that clients use. */
+  /** Whether every address of one party can connect to every address of the other, from all client ports. */
   readonly always: boolean;
-  // Computed on demand, as most verdicts are not explained:
+  // Computed on demand, since most verdicts are not explained:
   readonly witness: Witness | undefined;
-  /** First blocking component of each way that is closed. */
+  /** First blocking component of each closed path. */
   readonly blocks: readonly Block[];
-  /** How far a packet gets between each two interfaces. */
+  /** How far a packet gets, for each pair of interfaces. */
   trails(): readonly Trail[];
 }
 
-/** How a leg explains itself. */
+/** The parts of a leg that explain it. */
 interface Explanation {
   readonly witness?: () => Witness | undefined;
   readonly blocks?: () => readonly Block[];
   readonly trails: () => readonly Trail[];
 }
 
-/** A class, as there are many: V8 keeps a table for each object that is written with a getter. */
+/** A class, because there are many: V8 keeps a table per object literal with a getter. */
 class ExplainedLeg implements Leg {
   readonly trails: () => readonly Trail[];
 
@@ -77,16 +77,16 @@ class ExplainedLeg implements Leg {
   }
 }
 
-/** The packets that a question is about: protocol and destination port, from any address to any. */
+/** The packets of a question: protocol and destination port, with any addresses. */
 export type Question = Region;
 
-/** Packets that open a connection to one of some ports. */
+/** Packets that open a connection to any of the ports. */
 export const connectionsTo = (ports: IntervalSet): Question =>
   packets({ protocol: IntervalSet.single(tcp), destinationPort: ports });
 
 /**
- * All connections between two parties without anything in between that opens connections of its own. What decides about
- * their packets are both of them, their groups and the terrain, so the answer is kept until one of those is another.
+ * All direct connections between two parties. They depend only on the parties, their security groups and the terrain,
+ * so the result is remembered until one of these changes.
  */
 export function leg(network: Terrain, from: Party, to: Party, question: Question): Leg {
   const { groups, nats, peerings } = network;
@@ -100,7 +100,7 @@ export function leg(network: Terrain, from: Party, to: Party, question: Question
 
 const legsKeptWith = keptWith(() => [] as { readonly question: Question; readonly leg: Leg }[]);
 
-/** Every group that a party may hold, with its rules. */
+/** Every security group that a party may hold, with its rules. */
 const groupsOf = (party: Party, groups: SecurityGroups): readonly object[] =>
   declaredOf(groupsHeldBy(party), groups);
 
@@ -126,7 +126,7 @@ function newLeg(network: Terrain, from: Party, to: Party, question: Question): L
 export const endsOf = (party: Party): readonly End[] =>
   party.kind === "internet" ? ["internet"] : party.interfaces;
 
-/** Every interface of the one with every interface of the other. */
+/** All pairs of interfaces of two parties. */
 export const pairs = (from: Party, to: Party): (readonly [End, End])[] =>
   endsOf(from).flatMap((a) => endsOf(to).map((b) => [a, b] as const));
 
@@ -141,7 +141,7 @@ function between(network: Terrain, from: End, to: End, question: Question): Leg 
 export const packetsBetween = (from: End, to: End, question: Question): Region =>
   question.intersect(packets({ source: addressesOf(from), destination: addressesOf(to) }));
 
-/** Everything that a connection meets, in the order of its packets' way: out, across, in; then that of the answers. */
+/** All components of a connection, in the order of its packets: out, across, in; then those of the responses. */
 export function stagesBetween(network: Terrain, from: End, to: End): readonly Stage[] {
   const stages = [
     ...(from === "internet" || !from.policies ? [] : [policyStage(from.policies, "egress")]),
@@ -167,14 +167,14 @@ function judgedBy(
 
 type Stages = { [Way in Direction]?: readonly Stage[] };
 
-/** What groups let through to others, by the keys of both: thousands of pods share few of them. */
+/** Traffic between security groups, by the keys of both: thousands of pods share few groups. */
 const keptOfGroups = keptWith(() =>
   rememberedByKey((_own: string) => rememberedByKey((_peer: string): Stages => ({}))),
 );
 
-/** Sends all packets through all stages. Where there is no packet to send, nothing passes and nothing is in the way. */
+/** Sends all packets through all stages. Without packets, nothing passes and nothing blocks. */
 export function walked(stages: readonly Stage[], start: Region): Leg {
-  // The source sends no such packet: the internet, for example, has no interface that reaches a VPC endpoint.
+  // The source sends no such packet: the internet, for example, cannot reach a VPC endpoint.
   if (start.isEmpty) return new ExplainedLeg(nothing, false, { trails: () => [] });
   let passes = exactly(start);
   for (const stage of stages) {
@@ -218,7 +218,7 @@ const hop = (stage: Stage, packet: Packet): Hop => ({
   rule: stage.why(packet),
 });
 
-/** A packet as a client would send it, where there is one: from the first of its ports, so that all samples look alike. */
+/** A plausible packet of a client, from the lowest client port, so that examples look alike. */
 function sampleOf(region: Region): Packet | undefined {
   const first = IntervalSet.single(clientPorts.smallest as number);
   const preferred = [first, clientPorts].map((sourcePort) => region.intersect(packets({ sourcePort })));

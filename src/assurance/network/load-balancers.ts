@@ -33,14 +33,15 @@ interface TargetGroup {
 }
 
 /**
- * A load balancer. Its targets are registered while it runs: each of its target groups counts as leading to whatever the
- * load balancer can reach, on the group's port, or before applications on any: there what registers them names a port.
+ * A load balancer. Its targets are registered at run time, so each of its target groups counts as leading to every
+ * party that the load balancer can reach: on the group's port or, in front of applications, on any port, since a
+ * registration specifies one.
  */
 export class LoadBalancer extends Relay {
   constructor(
     readonly arn: string,
     entrance: Party,
-    /** Whether its groups also judge what comes through endpoint services. */
+    /** Whether its security groups also filter connections through endpoint services. */
     readonly judgesPrivateLink: boolean,
     listeners: readonly Listener[],
   ) {
@@ -106,7 +107,7 @@ function entranceOf(balancer: Resource, vpcs: Vpcs, notes: Notes): Party {
   const internal = booleanOf(balancer.get("internal"));
   const interfaces = interfacesIn(vpcs, notes, balancer.address, subnets, {
     groups,
-    // Made without a group it filters nothing, and can never get one.
+    // Created without a security group, it filters nothing, and can never receive one.
     unfiltered: isEmpty(groups),
     publicAddress: isUnknown(internal) ? undefined : !internal,
   });
@@ -115,7 +116,7 @@ function entranceOf(balancer: Resource, vpcs: Vpcs, notes: Notes): Party {
 
 type Attached = (group: Resource) => readonly Resource[];
 
-/** Whatever rules choose, and whatever comes to be among the targets. */
+/** Any target that rules may choose or that may be registered. */
 const anyTarget = ({ address }: Resource): TargetGroup => ({
   address,
   ports: everyPort,
@@ -136,7 +137,7 @@ function listenerOf(listener: Resource, attached: Attached, notes: Notes): Liste
   });
 }
 
-/** What names the target groups to which a listener forwards. */
+/** Values that name the target groups of a listener. */
 const targetsOf = (listener: Resource): Value[] =>
   blocksOf(listener.get("default_action")).flatMap((action) => [
     entryOf(action, "target_group_arn"),
@@ -156,7 +157,7 @@ function targetGroup(group: Resource, attached: readonly Resource[], notes: Note
     ports: ports.some(isUnknown)
       ? everyPort
       : IntervalSet.of(...ports.flatMap((port) => (typeof port === "number" ? [[port, port] as const] : []))),
-    // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+    // Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
     keepsClientAddress: isUnknown(keeps) || (keeps ?? type !== "ip"),
   };
 }

@@ -8,9 +8,9 @@ import { type Reach, reach, type Verdict } from "./reach";
 export interface Matrix {
   readonly sources: readonly Party[];
   readonly databases: readonly Database[];
-  /** Pairs that were judged one by one: all that some rule may admit. */
+  /** Pairs that were judged individually: all that a rule may admit. */
   readonly judged: readonly Reach[];
-  /** All other pairs: no security group on any way admits them, unless something unknown does. */
+  /** All other pairs: no security group on any path admits them, unless something unknown does. */
   readonly others: { readonly count: number; readonly verdict: Verdict };
   readonly unknowns: readonly string[];
 }

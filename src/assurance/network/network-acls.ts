@@ -26,13 +26,16 @@ export interface AclRule {
   readonly address: string;
   readonly direction: Direction;
   readonly number: number;
-  /** `undefined` where it is not known which. */
+  /** `undefined` if the action is not known. */
   readonly allows: boolean | undefined;
   readonly service: PacketsOf | undefined;
   readonly peer: Addresses;
 }
 
-/** A network ACL: the first rule in number order decides about each packet, answers included; no rule means no. */
+/**
+ * A network ACL: the first matching rule by number decides about each packet, including responses; without a match, the
+ * packet is denied.
+ */
 export class NetworkAcl {
   private readonly extents = new Map<Direction, Extent>();
 
@@ -41,7 +44,7 @@ export class NetworkAcl {
     readonly rules: readonly AclRule[],
   ) {}
 
-  /** Packets that it lets through into (ingress) or out of (egress) its subnets. */
+  /** Packets that may enter (ingress) or leave (egress) its subnets. */
   passes(direction: Direction): Extent {
     const known = this.extents.get(direction);
     if (known) return known;
@@ -66,8 +69,8 @@ export class NetworkAcl {
 }
 
 /**
- * What is allowed when everything that is not understood turns out badly (`certain`: an unknown allow matches nothing,
- * an unknown deny everything that it could) or well (`possible`, the other way round).
+ * Allowed packets in the worst case (`certain`: an unknown allow rule matches nothing, an unknown deny rule everything
+ * that it may match) or the best case (`possible`, the reverse).
  */
 function walk(rules: readonly AclRule[], mode: "certain" | "possible"): Region {
   let rest = everyPacket;
@@ -86,7 +89,7 @@ function matched({ direction, service, peer }: AclRule, mode: "certain" | "possi
   return packets({ ...service, [direction === "ingress" ? "source" : "destination"]: peer[mode] });
 }
 
-/** ACLs by the key of their id, and which one a subnet has. */
+/** Network ACLs by the key of their id, and the one of each subnet. */
 export class NetworkAcls {
   private readonly bySubnet: Assignments<NetworkAcl>;
   private readonly defaults: Assignments<NetworkAcl>;
@@ -103,7 +106,7 @@ export class NetworkAcls {
         ...inlineRules(one, "ingress", notes),
         ...inlineRules(one, "egress", notes),
       ]);
-      // AWS lets everything through a default ACL until Terraform takes it over.
+      // AWS's default ACL allows everything until Terraform adopts it.
       const acl = ordered(
         address,
         [...(first ? inline : allowAll(address)), ...(separate.get(key) ?? [])],

@@ -18,33 +18,33 @@ import { selectsLabels, type Workload } from "./kubernetes";
 import { everyPacket, packets, tcp, udp } from "./packets";
 import type { Direction } from "./security-groups";
 
-/** What one policy opens. */
+/** Traffic that one policy allows. */
 interface Opened {
   /** Address of the policy. */
   readonly address: string;
   readonly opens: Region;
 }
 
-/** What the network policies of a workload's namespace let its pods send and accept. */
+/** Traffic that the network policies of a namespace allow for a workload's pods. */
 export class PodPolicies {
   /**
-   * Packets that they let out. Only a cluster that enforces policies stops the others, so nothing is denied by them; but
-   * what must work has to be in here.
+   * Outgoing packets that the policies allow. Only a cluster that enforces policies drops the others, so this denies
+   * nothing; but required connections must be included.
    */
   readonly letsOut: Region;
-  /** The same for packets to these pods, as far as policies admit them by address. */
+  /** The same for incoming packets, as far as policies admit them by address. */
   readonly admits: Region;
 
   constructor(
     readonly component: string,
-    /** By direction what each policy opens. @default - none shuts the pods in */
+    /** Allowed traffic per policy, by direction. @default - none: no policy isolates the pods */
     private readonly open: Readonly<Record<Direction, readonly Opened[] | undefined>>,
   ) {
     this.letsOut = together(open.egress);
     this.admits = together(open.ingress);
   }
 
-  /** Address of the policy that lets a packet out, or in. */
+  /** Address of the policy that allows a packet. */
   deciding(direction: Direction, point: readonly number[]): string | undefined {
     return this.open[direction]?.find(({ opens }) => opens.has(point))?.address;
   }
@@ -57,12 +57,12 @@ export class PodPolicies {
 const together = (opened: readonly Opened[] | undefined): Region =>
   opened ? Region.unionOf(opened.map(({ opens }) => opens)) : everyPacket;
 
-/** Policies of all namespaces, and what they let out of a workload's pods. */
+/** Policies of all namespaces, applied to a workload's pods. */
 export function networkPolicies(
   configuration: Configuration,
 ): (workload: Workload) => PodPolicies | undefined {
   const byNamespace = new Map<string, Resource[]>();
-  /** Policies of which it is not known in which namespace they are: they may shut in any pods, and let none out. */
+  /** Policies in an unknown namespace: they may isolate any pods, and allow nothing. */
   const anywhere: Resource[] = [];
   for (const type of ["kubernetes_network_policy", "kubernetes_network_policy_v1"])
     for (const policy of configuration.resources(type)) {
@@ -81,7 +81,7 @@ export function networkPolicies(
       selectsLabels(policy.get("spec", 0, "pod_selector", 0), workload.labels);
     const opened = (direction: Direction) => {
       const judging = [...here, ...anywhere].filter((policy) => judges(policy, direction));
-      // One that perhaps selects these pods may be what shuts them in, and is not what lets them out.
+      // A policy that may select these pods may isolate them, and does not certainly allow anything.
       if (judging.every((policy) => selects(policy) === false)) return undefined;
       return judging
         .filter((policy) => here.includes(policy) && selects(policy) === true)
@@ -106,7 +106,7 @@ const judges = (policy: Resource, direction: Direction): boolean => {
   return types === undefined || isUnknown(types) || types.some((type) => textOf(type) !== other);
 };
 
-/** Where a rule lists its peers, and which end of a packet they are. */
+/** Key of a rule's peers, and which end of a packet they are. */
 const ends = {
   to: { of: "egress", side: "destination" },
   from: { of: "ingress", side: "source" },
@@ -114,7 +114,7 @@ const ends = {
 
 type End = (typeof ends)[keyof typeof ends];
 
-/** What is not understood lets nothing pass for sure. Selectors of pods are about no database and no load balancer. */
+/** Unknown rules allow nothing for certain. Selectors of pods match neither databases nor load balancers. */
 function rule(block: ReturnType<typeof blocksOf>[number], direction: Direction): Region {
   if (isUnknown(block)) return Region.empty;
   const entry = (name: string): Value => block.entries.get(name) ?? absent;

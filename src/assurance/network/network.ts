@@ -18,10 +18,10 @@ import { sources } from "./sources";
 import type { NatGateway, Terrain } from "./terrain";
 import { readSubnets, readVpcs, type Subnet, Vpcs } from "./vpcs";
 
-/** The network of a configuration, as far as nothing of it has changed the same one. */
+/** The network of a configuration, reused while none of its facts changes. */
 export const networkOf = (configuration: Configuration): Network => new Network(configuration);
 
-/** Everything that decides about packets in the stacks of one environment. */
+/** Everything in the stacks of one environment that decides about packets. */
 export class Network implements Terrain {
   readonly groups: SecurityGroups;
   readonly vpcs: Vpcs;
@@ -30,9 +30,9 @@ export class Network implements Terrain {
   readonly sources: readonly Party[];
   readonly databases: readonly Database[];
   readonly relays: readonly Relay[];
-  /** What could not be read or is not modelled. While there is any, no verdict is DENIED. */
+  /** Parts that could not be read or are not modelled. While there is any, no verdict is DENIED. */
   readonly unknowns: readonly string[];
-  /** Where a security group is named that is not known to be declared here: what it opens, nothing here says. */
+  /** Places that name a security group which may not be declared here, so that its rules are unknown. */
   readonly foreignGroups: readonly string[];
   private readonly chains = new Map<Database, Chains>();
   private foundCandidates: Candidates | undefined;
@@ -58,7 +58,7 @@ export class Network implements Terrain {
     this.foreignGroups = [...new Set(parts.flatMap(({ foreignGroups }) => foreignGroups))];
   }
 
-  /** Whether packets may get from one VPC to another without a relay. */
+  /** Whether packets may pass between two VPCs without a relay. */
   connects(a: string, b: string): boolean {
     return a === b || this.peeringsBetween(a, b).length > 0;
   }
@@ -74,7 +74,7 @@ export class Network implements Terrain {
     return this.foundCandidates;
   }
 
-  /** Chains of any relays to a database. */
+  /** Chains of relays to a database. */
   chainsTo(database: Database): Chains {
     const known = this.chains.get(database) ?? new Chains(this, database, this.relays);
     this.chains.set(database, known);
@@ -95,7 +95,7 @@ export const balancersOf = (configuration: Configuration): readonly Relay[] =>
 /** All addresses of the VPCs of a configuration. */
 export const ownAddresses = (configuration: Configuration): IntervalSet => subnetsOf(configuration).addresses;
 
-/** Each part as a fact: while nothing has changed that it is read from, it is the same. */
+/** Each part is a separate fact, reused while nothing that it was read from changes. */
 const groupsIn = noted(readSecurityGroups);
 const vpcsIn = noted(readVpcs);
 const subnetsIn = noted((configuration, notes) =>

@@ -12,14 +12,14 @@ import {
 } from "../terraform";
 import { groupsNamed, type HeldGroups, together } from "./held-groups";
 
-/** What was read of a part of the network, and what of it could not be. */
+/** A parsed part of the network, with notes about what could not be read. */
 export interface Noted<T> {
   readonly found: T;
   readonly unknowns: readonly string[];
   readonly foreignGroups: readonly string[];
 }
 
-/** A reader of a part of the network, as a function of the configuration alone. */
+/** A reader of a part of the network as a function of the configuration only. */
 export const noted =
   <T>(read: (configuration: Configuration, notes: Notes) => T) =>
   (configuration: Configuration): Noted<T> => {
@@ -43,7 +43,7 @@ export class Notes {
     return [...this.found];
   }
 
-  /** IPv6 is not modelled: a rule that admits IPv6 may admit any client. */
+  /** IPv6 is not modelled: a rule for IPv6 may admit any client. */
   ipv6(address: string, values: readonly Value[]): void {
     const isSaid = (value: Value): boolean =>
       !isAbsent(value) &&
@@ -52,29 +52,29 @@ export class Notes {
     if (values.some(isSaid)) this.add(`${address} is about IPv6, which is not modelled`);
   }
 
-  /** The key of the declared thing that a value names; a note where it is not known which, or is none of them. */
+  /** The key of the declared resource that a value names; a note if it is not known, or not declared. */
   one(kind: string, value: Value, what: string): string | undefined {
     return this.declared(kind, value, what)?.key;
   }
 
-  /** Keys of what each item of a list names. */
+  /** Keys of the resources that the items of a list name. */
   each(kind: string, values: Value, what: string): string[] {
     return this.configuration
       .namedIn(kind, values)
       .flatMap((named) => this.noted(named, kind, what)?.key ?? []);
   }
 
-  /** What declares the thing that a value names. */
+  /** The declared resource that a value names. */
   declared(kind: string, value: Value, what: string): Thing | undefined {
     return isAbsent(value) ? undefined : this.noted(this.configuration.named(kind, value), kind, what);
   }
 
-  /** A sentence for each place where a security group is named that is not for certain one which is declared here. */
+  /** One sentence per place that names a security group which is not certainly declared here. */
   get foreignGroups(): readonly string[] {
     return [...this.foreign];
   }
 
-  /** The security groups that a resource holds. What is not known of them is a matter of those who carry them. */
+  /** The security groups of a resource. Unknown ones are recorded with their holder. */
   groupsOf(resource: Resource): HeldGroups {
     const held = together(...groupListsOf(resource).map((list) => groupsNamed(this.configuration, list)));
     if (held.unknown !== undefined) this.foreignGroup(resource.address, held.unknown);
@@ -86,8 +86,9 @@ export class Notes {
   }
 
   /**
-   * Resources of a type by the owner that an attribute names: for each owner all that may be its own.
-   * @param noted of which there is a note: those whose owner is not known, all whose owner is not one for certain, none
+   * Resources of a type by the owner that an attribute names: for each owner, all that may belong to it.
+   *
+   * @param noted which ones are noted: those with an unknown owner, all without a certain owner, or none
    */
   byOwner(
     type: string,

@@ -9,34 +9,34 @@ import { groupsHeldBy, type Party } from "./parties";
 import { local } from "./routes";
 import type { Subnet } from "./vpcs";
 
-/** A layer that is open to more than it is there for. */
+/** A layer that is more open than its purpose requires. */
 export interface OpenLayer {
-  /** Address of the rule or the route that opens it. */
+  /** Address of the rule or route that opens it. */
   readonly at: string;
-  /** What it opens, as a predicate. */
+  /** Its effect, as a predicate. */
   readonly text: string;
-  /** Whether it is judged by the clients that groups admit: without one of these, it is open to nothing. @default false */
+  /** Whether it depends on the clients that security groups admit: without them, it opens nothing. @default false */
   readonly isForClients?: true;
-  /** Addresses of what may be the reason. @default - it is the reason itself */
+  /** Addresses of possible causes. @default - the opening itself */
   readonly follows?: readonly string[];
-  /** The source that only other layers keep out. @default - the layer is open to more than one source */
+  /** The source that only other layers deny. @default - more than one source */
   readonly opened?: { readonly source: Party; readonly database: Database };
 }
 
-/** What config lets connect to a database. */
+/** Intended access to a database. */
 export interface Meant {
-  /** Addresses outside. @default - none */
+  /** Addresses outside of the VPCs. @default - none */
   readonly ranges?: IntervalSet;
   isClient(source: Party): boolean;
 }
 
 /**
- * Layers that are open to a source which only other layers deny: the verdict stays DENIED, but fewer mistakes would
- * make it ALLOWED. Security groups should admit by group, except for the internet ranges that are meant, and only groups
- * whose holders are all clients or relays: the holders' own rules for outgoing packets do not count. Network ACLs and routes
- * serve whole subnets: they should admit only subnets of clients that groups admit.
+ * Layers that are open to a source which only other layers deny: the verdict is DENIED, but fewer mistakes would make
+ * it ALLOWED. Security groups should admit by group, except for intended internet ranges, and only groups whose holders
+ * are all clients or relays; outgoing rules of the holders are ignored. Network ACLs and routes apply to whole subnets:
+ * they should admit only subnets of clients that security groups admit.
  *
- * @param meantFor what config lets connect to a database; undefined for one that config does not name
+ * @param meantFor intended access to a database; undefined for one that config does not name
  */
 export function openings(network: Network, meantFor: (database: string) => Meant | undefined): OpenLayer[] {
   const fronts = network.databases.map((database): Front => {
@@ -58,7 +58,7 @@ export function openings(network: Network, meantFor: (database: string) => Meant
   );
   const acls = (meantBy: ReadonlyMap<Subnet, IntervalSet>): OpenLayer[] =>
     together([...meantBy].flatMap(([subnet, meant]) => aclOpenings(subnet, ports, meant)));
-  // Of a database that may have any group each load balancer may be one of its own.
+  // If a database may hold any security group, each load balancer may lead to it.
   const unclear = network.databases.flatMap((database) => uncertainGuards(network, database));
   const follows = unclear.length > 0 ? { follows: unclear } : {};
   const groups = fronts.flatMap((front) => frontOpenings(network, front));
@@ -73,18 +73,18 @@ export function openings(network: Network, meantFor: (database: string) => Meant
 
 const forClients = (layer: OpenLayer): OpenLayer => ({ ...layer, isForClients: true });
 
-/** A database, the entrances of relays that lead to it, and the ranges of the internet that are meant to. */
+/** A database, the entrances of relays that lead to it, and intended ranges of the internet. */
 interface Front {
   readonly database: Database;
   readonly entrances: readonly Party[];
-  /** What the relays before the database send from. */
+  /** Parties from which the relays in front of the database connect. */
   readonly exits: ReadonlySet<Party>;
   readonly ranges: IntervalSet;
   /** @default - config does not name the database */
   readonly meant?: Meant;
 }
 
-/** Addresses of clients, by the subnets of the databases that they call. */
+/** Addresses of clients, by the subnets of their databases. */
 function clientsBySubnet(network: Network, fronts: readonly Front[]): ReadonlyMap<Subnet, IntervalSet> {
   const clients = new Map<Subnet, IntervalSet>();
   const { candidates, sources } = network;
@@ -94,7 +94,7 @@ function clientsBySubnet(network: Network, fronts: readonly Front[]): ReadonlyMa
   for (const { database, entrances } of fronts) {
     const own = subnetsOf(database);
     extend(clients, own, clientsOf(database));
-    // A proxy is next to its database, behind the same ACLs.
+    // A proxy is in the subnets of its database, with the same ACLs.
     for (const entrance of entrances)
       extend(
         clients,
@@ -105,7 +105,7 @@ function clientsBySubnet(network: Network, fronts: readonly Front[]): ReadonlyMa
   return clients;
 }
 
-/** Addresses from which clients come to relays with public addresses, by the subnets of these. */
+/** Addresses of clients of relays with public addresses, by the relays' subnets. */
 function outsideBySubnet(fronts: readonly Front[]): ReadonlyMap<Subnet, IntervalSet> {
   const outside = new Map<Subnet, IntervalSet>();
   for (const { entrances, ranges } of fronts)
@@ -113,23 +113,26 @@ function outsideBySubnet(fronts: readonly Front[]): ReadonlyMap<Subnet, Interval
   return outside;
 }
 
-/** Whether it may carry groups of which nothing is known. */
+/** Whether it may hold unknown security groups. */
 export const isUncertain = ({ interfaces }: Party): boolean =>
   interfaces.some(({ groups }) => groups.unknown !== undefined);
 
-/** Addresses of a database and the relays before it that may carry any group: each rule may open a path because of one. */
+/**
+ * Addresses of a database and of relays in front of it that may hold any security group: each rule may open a path
+ * because of one.
+ */
 export const uncertainGuards = ({ candidates }: Network, database: Database): string[] =>
   [database, ...candidates.of(database).chains.relays.map(({ entrance }) => entrance)]
     .filter(isUncertain)
     .map(({ address }) => address);
 
-/** What a rule or a route opens at one subnet: what it does, where, and what is wrong with that. */
+/** An opening of a rule or a route at one subnet. */
 interface At {
   readonly at: string;
   readonly words: readonly [does: string, where: string, end: string];
 }
 
-/** The same at several subnets is said once. */
+/** Reports the same opening of several subnets once. */
 function together(all: readonly At[]): OpenLayer[] {
   const found = groupedBy(all, ({ at, words: [does, , end] }) => JSON.stringify([at, does, end]));
   return [...found.values()].flatMap((same) => {
@@ -139,7 +142,7 @@ function together(all: readonly At[]): OpenLayer[] {
   });
 }
 
-/** Addresses that no packet from the internet carries. */
+/** Addresses that are never the source of packets from the internet. */
 const privateAddresses = everyAddress.subtract(internetAddresses);
 
 const subnetsOf = ({ interfaces }: Party): Subnet[] => [...new Set(interfaces.map(({ subnet }) => subnet))];
@@ -147,7 +150,7 @@ const subnetsOf = ({ interfaces }: Party): Subnet[] => [...new Set(interfaces.ma
 const isPublic = ({ interfaces }: Party): boolean =>
   interfaces.some(({ publicAddress }) => publicAddress !== false);
 
-/** The ranges of all subnets in which one of these parties has an interface. */
+/** The ranges of all subnets with an interface of these parties. */
 const places = (parties: Iterable<Party>): IntervalSet =>
   [...new Set([...parties].flatMap(subnetsOf))].reduce(
     (sum, { range }) => sum.union(range),
@@ -158,14 +161,14 @@ function extend(known: Map<Subnet, IntervalSet>, subnets: readonly Subnet[], add
   for (const subnet of subnets) known.set(subnet, (known.get(subnet) ?? IntervalSet.empty).union(addresses));
 }
 
-/** What security groups of a database and of the relays before it admit. */
+/** Openings in the security groups of a database and of the relays in front of it. */
 const frontOpenings = (network: Network, front: Front): OpenLayer[] => [
   ...groupOpenings(network, front.database, front.database, IntervalSet.empty),
   ...front.entrances.flatMap((entrance) => groupOpenings(network, entrance, front.database, front.ranges)),
   ...[front.database, ...front.entrances].flatMap((guard) => holderOpenings(network, guard, front)),
 ];
 
-/** What the rules of a party's groups admit by group: each holder of such a group has to be a client or a relay. */
+/** Openings by group: each holder of an admitted group must be a client or a relay. */
 function holderOpenings(network: Network, guard: Party, front: Front): OpenLayer[] {
   const { database, exits, meant } = front;
   if (!meant) return [];
@@ -188,13 +191,13 @@ function holderOpenings(network: Network, guard: Party, front: Front): OpenLayer
   });
 }
 
-/** The reason for an opening where it is not certain that the group guards the database. */
+/** Possible causes of an opening whose security group may not belong to the database. */
 function doubtAbout(guard: Party, group: string, database: Database): Pick<OpenLayer, "follows"> {
   const isSure = guard.interfaces.some(({ groups }) => groups.certain.includes(group));
   return isSure && !isUncertain(database) ? {} : { follows: [database.address, guard.address] };
 }
 
-/** What the rules of a party's security groups admit by address. */
+/** Openings by address in a party's security groups. */
 function groupOpenings(network: Network, guard: Party, database: Database, meant: IntervalSet): OpenLayer[] {
   const question = connectionsTo(guard === database ? IntervalSet.single(database.port) : everyPort);
   return groupsHeldBy(guard).flatMap((key) => {
@@ -219,7 +222,7 @@ function groupOpenings(network: Network, guard: Party, database: Database, meant
   });
 }
 
-/** What the ACL of a subnet admits on the ports of databases from addresses that are not meant. */
+/** Openings in a subnet's ACL on database ports, for unintended addresses. */
 function aclOpenings(subnet: Subnet, ports: IntervalSet, meant: IntervalSet): At[] {
   const admitted = subnet.acl.passes("ingress").possible.intersect(connectionsTo(ports));
   const source = admitted.projected(axis.source).subtract(meant);
@@ -233,7 +236,10 @@ function aclOpenings(subnet: Subnet, ports: IntervalSet, meant: IntervalSet): At
   ];
 }
 
-/** What the ACL of databases' subnets lets out of all networks of the configuration: what answers its clients stays within. */
+/**
+ * Outgoing traffic that the ACL of databases' subnets allows to networks outside of the configuration: responses to
+ * clients stay inside.
+ */
 function exits(subnet: Subnet, own: IntervalSet): At[] {
   const passing = subnet.acl.passes("egress").possible;
   const destination = passing.projected(axis.destination).subtract(own);
@@ -251,7 +257,7 @@ function exits(subnet: Subnet, own: IntervalSet): At[] {
   ];
 }
 
-/** Where routes of databases' subnets lead besides their clients. Endpoints of AWS lead only to its services. */
+/** Routes of databases' subnets to other destinations than clients. Endpoints of AWS lead only to its services. */
 function routeOpenings({ address, routes }: Subnet, clients: IntervalSet): At[] {
   const targets = routes.targets.filter((target) => target !== local && !/aws_vpc_endpoint\./.test(target));
   return targets.flatMap((target): At[] => {

@@ -7,13 +7,16 @@ import type { NetworkInterface, Party } from "./parties";
 import { local } from "./routes";
 import { aclStage, routeStage, type Stage, securityGroupStage } from "./stages";
 
-/** How far a network gets that is neither in a VPC of this configuration nor on the internet, such as that of an office. */
+/** Access of a network that is neither in a VPC of this configuration nor on the internet, such as an office's. */
 export interface FromOutside {
-  /** Whether security groups and network ACLs admit all of it for certain, and its answers. */
+  /** Whether security groups and network ACLs certainly admit all of it, and its responses. */
   readonly isAdmitted: boolean;
   /** Whether they may admit any of it. */
   readonly mayBeAdmitted: boolean;
-  /** Whether a route of this configuration may lead answers there, other than to the VPC and to gateways of the internet. */
+  /**
+   * Whether a route of this configuration may lead responses to it, other than local routes and those to internet
+   * gateways.
+   */
   readonly mayHaveRoute: boolean;
 }
 
@@ -40,7 +43,7 @@ const admission = ({ groups }: Network, one: NetworkInterface): Stage[] => [
   aclStage(one.subnet, "egress", true),
 ];
 
-/** Peerings, and what is not followed: gateways of transit and of VPNs. */
+/** Peerings, and targets that are not followed: transit and VPN gateways. */
 function route({ nats }: Network, { subnet }: NetworkInterface): Stage {
   const inside = new Set([local, ...subnet.vpc.internetGateways, ...nats.map(({ key }) => key)]);
   const others = subnet.routes.targets.filter((target) => !inside.has(target));

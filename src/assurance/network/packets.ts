@@ -2,8 +2,8 @@ import { type Interval, IntervalSet, Region } from "../sets";
 import { addressText, everyAddress } from "./addresses";
 
 /**
- * Packets as points: source address, destination address, protocol number, source port, destination port. For ICMP the
- * destination port is the type and the source port the code; protocols without ports have all of them.
+ * Packets as points: source address, destination address, protocol number, source port, destination port. For ICMP, the
+ * destination port is the type and the source port the code; protocols without ports have all values.
  */
 export const axis = { source: 0, destination: 1, protocol: 2, sourcePort: 3, destinationPort: 4 } as const;
 
@@ -13,7 +13,7 @@ export const tcp = 6;
 export const udp = 17;
 const icmp = 1;
 
-/** Ports from which clients open connections: what their systems choose from, and NAT and load balancers too. */
+/** Source ports of clients, including NAT gateways and load balancers. */
 export const clientPorts = IntervalSet.of([1024, 65535]);
 
 export interface PacketsOf {
@@ -24,7 +24,7 @@ export interface PacketsOf {
   readonly destinationPort?: IntervalSet;
 }
 
-/** All packets with these properties; a property left out is any. */
+/** All packets with these properties; an omitted property may have any value. */
 export const packets = (of: PacketsOf = {}): Region =>
   Region.of(
     of.source ?? everyAddress,
@@ -36,7 +36,7 @@ export const packets = (of: PacketsOf = {}): Region =>
 
 export const everyPacket = packets();
 
-/** The answers to packets: source and destination swapped. */
+/** The responses to packets: source and destination swapped. */
 export const answersTo = (region: Region): Region =>
   region.permuted([axis.destination, axis.source, axis.protocol, axis.destinationPort, axis.sourcePort]);
 
@@ -86,7 +86,7 @@ export const packetText = (packet: Packet): string =>
   `${protocolText(packet.protocol)} ${addressText(packet.source)}:${packet.sourcePort} > ` +
   `${addressText(packet.destination)}:${packet.destinationPort}`;
 
-/** What a rule says about protocol and ports, in the words of security groups and network ACLs alike. */
+/** Protocol and ports of a rule, in the notation of security groups and network ACLs. */
 export interface Service {
   readonly protocol: string;
   readonly fromPort?: number | undefined;
@@ -95,7 +95,7 @@ export interface Service {
   readonly icmpCode?: number | undefined;
 }
 
-/** Protocol and port sets of a rule, or undefined where AWS has no such protocol. */
+/** Protocol and ports of a rule as sets; undefined for an unknown protocol. */
 export function serviceOf(service: Service): PacketsOf | undefined {
   const name = service.protocol.toLowerCase();
   if (name === "-1" || name === "all") return {};
@@ -107,7 +107,7 @@ export function serviceOf(service: Service): PacketsOf | undefined {
   return { protocol, destinationPort: IntervalSet.of(ports(service)) };
 }
 
-/** -1 stands for all, in both places. */
+/** -1 means all, for type and code. */
 function icmpTypes({ icmpType, icmpCode }: Service): PacketsOf {
   const any = (value: number | undefined): boolean => value === undefined || value === -1;
   return {
@@ -116,7 +116,7 @@ function icmpTypes({ icmpType, icmpCode }: Service): PacketsOf {
   };
 }
 
-/** Left out, or -1, is an open end. */
+/** An omitted port or -1 means no limit. */
 const ports = ({ fromPort, toPort }: Service): Interval => [
   fromPort === undefined || fromPort === -1 ? 0 : fromPort,
   toPort === undefined || toPort === -1 ? 65535 : toPort,

@@ -6,31 +6,31 @@ import type { PodPolicies } from "./network-policies";
 import type { Notes } from "./notes";
 import type { Subnet, Vpcs } from "./vpcs";
 
-/** Network interfaces of one owner in one subnet; any of the subnet's addresses may be theirs. */
+/** Network interfaces of one owner in one subnet, with any of the subnet's addresses. */
 export interface NetworkInterface {
   readonly subnet: Subnet;
-  /** Security groups that it carries. */
+  /** Security groups that it holds. */
   readonly groups: HeldGroups;
-  /** Whether no security group filters it: a load balancer made without one, or an interface that is not declared. */
+  /** Whether no security group filters it: a load balancer created without one, or an undeclared interface. */
   readonly unfiltered?: boolean;
-  /** What network policies let out of it, where it is a pod's. */
+  /** Traffic that network policies allow, for a pod's interface. */
   readonly policies?: PodPolicies | undefined;
-  /** Whether it has a public address; undefined where that is not known. */
+  /** Whether it has a public address; undefined if not known. */
   readonly publicAddress: boolean | undefined;
 }
 
-/** What opens or accepts connections. */
+/** A party that opens or accepts connections. */
 export interface Party {
   readonly id: PartyId;
   readonly kind: PartyKind;
-  /** What reports call it, such as `acme/metabase`. */
+  /** Its name in reports, such as `acme/metabase`. */
   readonly name: string;
-  /** Resource that declares it. */
+  /** Address of the declaring resource. */
   readonly address: string;
   readonly interfaces: readonly NetworkInterface[];
 }
 
-/** Security groups that a party may hold, each once. */
+/** Distinct security groups that a party may hold. */
 export const groupsHeldBy = ({ interfaces }: Pick<Party, "interfaces">): readonly string[] =>
   groupsOn(interfaces);
 
@@ -46,7 +46,7 @@ export const party = (id: PartyId, address: string, interfaces: readonly Network
   interfaces,
 });
 
-/** The name that AWS knows a resource by, or its address where that is not known. */
+/** The name of a resource in AWS, or its address if the name is not known. */
 export function nameOr(resource: Resource, attribute: string): string {
   const name = textOf(resource.get(attribute));
   return typeof name === "string" ? name : resource.address;
@@ -55,8 +55,8 @@ export function nameOr(resource: Resource, attribute: string): string {
 export const internet: Party = party({ kind: "internet" }, "internet", []);
 
 /**
- * Interfaces in each of the subnets; a note for what is not declared here. AWS gives an interface without groups the
- * default one of its VPC.
+ * Interfaces in each of the subnets; a note for undeclared ones. An interface without security groups has the default
+ * one of its VPC.
  */
 export function interfacesIn(
   vpcs: Vpcs,
@@ -75,5 +75,5 @@ export function interfacesIn(
   });
 }
 
-/** One end of a connection: an interface, or anywhere outside. */
+/** One end of a connection: an interface, or the internet. */
 export type End = NetworkInterface | "internet";

@@ -1,7 +1,7 @@
 import { booleanOf, type Configuration } from "../terraform";
 import { idOf, type Notes } from "./notes";
 
-/** A peering connection. Packets cross it from one of its two VPCs to the other, and never further. */
+/** A peering connection. Packets cross it between its two VPCs only. */
 export interface Peering {
   readonly address: string;
   readonly key: string;
@@ -13,7 +13,7 @@ export const peeringsBetween = (all: readonly Peering[], a: string, b: string): 
   all.filter(({ vpcs }) => vpcs.includes(a) && vpcs.includes(b)).map(({ key }) => key);
 
 export function peerings(configuration: Configuration, notes: Notes): Peering[] {
-  // One that accepts a connection which is not declared here lets in a VPC of any account.
+  // Accepting an undeclared connection admits a VPC of any account.
   const accepters = notes.byOwner(
     "aws_vpc_peering_connection_accepter",
     "vpc_peering_connection_id",

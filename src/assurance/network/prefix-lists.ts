@@ -2,7 +2,7 @@ import { IntervalSet } from "../sets";
 import { blocksOf, type Configuration, certain, isUnknown, keyOf, textOf, type Value } from "../terraform";
 import { everyAddress, internetAddresses, network } from "./addresses";
 
-/** Addresses that something stands for: those that it has for sure, and those that it may have. */
+/** Addresses of a peer: certain and possible ones. */
 export interface Addresses {
   readonly certain: IntervalSet;
   readonly possible: IntervalSet;
@@ -17,13 +17,13 @@ export const anywhere = (unknown: string): Addresses => ({
   unknown,
 });
 
-/** Addresses of a CIDR range as text. */
+/** Addresses of a CIDR range. */
 export function rangeOf(text: string): Addresses {
   const addresses = network(text);
   return addresses ? known(addresses) : anywhere(`"${text}" is no IPv4 range`);
 }
 
-/** What the prefix list that a value names stands for. */
+/** Addresses of the prefix list that a value names. */
 export function prefixLists(configuration: Configuration): (list: Value) => Addresses {
   // AWS's own lists for S3 and DynamoDB: public addresses that only AWS knows.
   const ofServices = new Set(

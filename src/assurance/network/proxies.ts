@@ -9,7 +9,7 @@ import { isTarget, type Opening, Relay, type Target, targetOf } from "./relays";
 import { conditionStage } from "./stages";
 import type { Vpcs } from "./vpcs";
 
-/** An RDS proxy: its interfaces accept clients, and open connections to the instances that are registered with it. */
+/** An RDS proxy: it accepts clients, and opens connections to the instances that are registered with it. */
 const databaseProxy = (entrance: Party, port: number | undefined, targets: readonly ProxyTarget[]): Relay => {
   const opening: Opening = {
     through: [],
@@ -27,7 +27,7 @@ const databaseProxy = (entrance: Party, port: number | undefined, targets: reado
   return new Relay(entrance, [entrance], [opening], [port, targets]);
 };
 
-/** Whether a proxy leads to a database; undefined where a target of it names something that is not followed. */
+/** Whether a proxy leads to a database; undefined if one of its targets is not understood. */
 function leadsTo(database: Party, proxy: Party, targets: readonly ProxyTarget[]): boolean | undefined {
   if (database.kind !== "database") return false;
   const answers = targets.map((target) => {
@@ -40,10 +40,10 @@ function leadsTo(database: Party, proxy: Party, targets: readonly ProxyTarget[])
   return answers.includes(undefined) ? undefined : false;
 }
 
-/** A registration of an instance with a proxy. */
+/** An instance that is registered with a proxy. */
 interface ProxyTarget {
   readonly proxy: Target;
-  /** @default - it names something else than an instance */
+  /** @default - the target is not an instance */
   readonly instance: Target | undefined;
 }
 
@@ -51,7 +51,7 @@ export function proxies(configuration: Configuration, vpcs: Vpcs, notes: Notes):
   const targets = notes.byOwner("aws_db_proxy_target", "db_proxy_name", "aws_db_proxy");
   return configuration.resources("aws_db_proxy").map((proxy) => {
     const family = textOf(proxy.get("engine_family"));
-    // It listens on the port of its engine, whatever the port of its targets.
+    // It listens on its engine's port, whatever the port of its targets.
     const port = typeof family === "string" ? defaultPortOf(family) : undefined;
     if (port === undefined) notes.add(`the engine family of ${proxy.address} is not known`);
     const registered = targets(proxy).map((one) => targetIn(configuration, one));
@@ -72,7 +72,7 @@ const perhapsTo = (proxy: Party, { name }: Party): Leg =>
 
 function partyOf(proxy: Resource, vpcs: Vpcs, notes: Notes): Party {
   const subnets = notes.each("aws_subnet", proxy.get("vpc_subnet_ids"), proxy.address);
-  // RDS gives a proxy no public address, whatever its subnets and its instance have.
+  // RDS assigns no public address to a proxy.
   const interfaces = interfacesIn(vpcs, notes, proxy.address, subnets, {
     groups: notes.groupsOf(proxy),
     publicAddress: false,

@@ -10,15 +10,15 @@ import type { Relay } from "./relays";
 
 export type Verdict = "ALLOWED" | "DENIED" | "UNKNOWN";
 
-/** One way from a source to a database: directly, or through what opens connections on behalf of others. */
+/** One path from a source to a database: direct, or through relays. */
 export interface Way {
-  /** Names of what is in between. */
+  /** Names of the components in between. */
   readonly through: readonly string[];
-  /** What the source connects to: the database, or the first of what is in between. */
+  /** The party to which the source connects: the database, or the first relay. */
   readonly to: Party;
   readonly witnesses: readonly Witness[];
   readonly blocks: readonly Block[];
-  /** From the source to the first relay, from there to the next one, and so on to the database. */
+  /** From the source to the first relay, then from relay to relay, up to the database. */
   readonly legs: readonly Leg[];
 }
 
@@ -27,29 +27,29 @@ export interface Reach {
   readonly source: Party;
   readonly database: Database;
   /**
-   * ALLOWED: a connection opens, see `open`. DENIED: none does, whatever is not understood; each way ends at a block.
-   * UNKNOWN: none opens for sure, but what is not understood may open one.
+   * ALLOWED: a connection opens, see `open`. DENIED: none does, whatever the unknowns are; each path ends at a block.
+   * UNKNOWN: none certainly opens, but an unknown may open one.
    */
   readonly verdict: Verdict;
-  /** Whether every address of the source reaches the database wherever in its subnets it is. */
+  /** Whether every address of the source reaches every possible address of the database. */
   readonly always: boolean;
   readonly open: readonly Way[];
-  /** Ways of which it is not known whether they are open. */
+  /** Paths that may be open. */
   readonly unclear: readonly Way[];
   readonly closed: readonly Way[];
-  /** What is not understood. With ALLOWED it is not empty where more may be open than the witnesses show. */
+  /** Unknowns. With ALLOWED it is not empty if more may be open than the witnesses show. */
   readonly unknowns: readonly string[];
 }
 
-/** What part of the question is asked. */
+/** A part of the question. */
 export interface Scope {
   /** Relays that may lead to the database, and to each other. @default - all */
   readonly chains?: Chains;
-  /** Addresses of the source that the question is about. @default - all that it can have */
+  /** Addresses of the source. @default - all that it can have */
   readonly from?: IntervalSet;
 }
 
-/** Judges all ways from a source to a database, direct and through any chain of relays. */
+/** Judges all paths from a source to a database, direct and through any chain of relays. */
 export function reach(
   network: Network,
   source: Party,
@@ -79,7 +79,7 @@ export function reach(
   };
 }
 
-/** A way that explains itself by its legs, when it is asked. */
+/** A path that explains itself by its legs, on demand. */
 class ChainedWay implements Way {
   constructor(
     readonly through: readonly string[],
@@ -104,7 +104,7 @@ interface Judged {
   readonly unknowns: readonly string[];
 }
 
-/** A way is open when each of its legs is. */
+/** A path is open if each of its legs is. */
 function judged(through: readonly string[], to: Party, legs: readonly Leg[]): Judged {
   return {
     way: new ChainedWay(through, to, legs),

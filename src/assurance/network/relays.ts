@@ -4,13 +4,13 @@ import type { Leg } from "./legs";
 import type { Party } from "./parties";
 import type { Terrain } from "./terrain";
 
-/** Something that accepts connections and opens others on behalf of its clients. */
+/** A component that accepts connections and opens others on behalf of its clients. */
 export class Relay {
   /**
-   * @param entrance where its clients connect
-   * @param exits whose interfaces open connections on its clients' behalf
-   * @param openings what it opens for them
-   * @param basis all else that its openings are made from: with the same entrance and basis it is the same relay
+   * @param entrance party to which its clients connect
+   * @param exits parties whose interfaces open connections on its clients' behalf
+   * @param openings the connections that it opens
+   * @param basis all other inputs of its openings: with the same entrance and basis, the relay is unchanged
    */
   constructor(
     readonly entrance: Party,
@@ -32,7 +32,7 @@ export class Relay {
   }
 }
 
-/** What a value may name, as addresses, and whether it names that for certain. */
+/** The possible resources of a value, as addresses, and whether it is certain. */
 export interface Target {
   readonly addresses: readonly string[];
   readonly isCertain: boolean;
@@ -43,24 +43,24 @@ export const targetOf = (named: Named): Target => ({
   isCertain: named.answer === "exactly",
 });
 
-/** Whether something is what is named; undefined where it may be and need not. */
+/** Whether a party is the named resource; undefined if it may be. */
 export function isTarget({ addresses, isCertain }: Target, { address }: Party): boolean | undefined {
   if (!addresses.includes(address)) return false;
   return isCertain ? true : undefined;
 }
 
-/** One of the things that a relay does with its clients' connections. */
+/** One forwarding of a relay. */
 export interface Opening {
-  /** Names of what is between its entrance and its exit. */
+  /** Names of the components between its entrance and its exit. */
   readonly through: readonly string[];
-  /** Where its clients connect. */
+  /** The party to which its clients connect. */
   readonly entrance: Party;
   /** Ports of the entrance that lead to it. */
   readonly listeners: IntervalSet;
-  /** What opens the next connection. */
+  /** The party that opens the next connection. */
   readonly exit: Party;
-  /** What has to be open between entrance and exit for the connections of a client. */
+  /** Legs between entrance and exit that must be open for a client. */
   conditions(terrain: Terrain, client: Party): readonly Leg[];
-  /** What has to be open from the exit to ports of a target; undefined where it does not lead there. */
+  /** Legs from the exit to ports of a target; undefined if it does not lead there. */
   onwards(terrain: Terrain, target: Party, ports: IntervalSet): readonly Leg[] | undefined;
 }

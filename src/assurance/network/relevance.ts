@@ -10,7 +10,7 @@ import {
   type Value,
 } from "../terraform";
 
-/** A note for every resource that may carry packets and is not read, or not known to be here. */
+/** A note for every resource that may carry packets and is not modelled, or not certainly in this configuration. */
 export const unmodelledIn = (configuration: Configuration): readonly string[] => [
   ...configuration.types.flatMap((type) => configuration.derived(unmodelledOf, type)),
   ...configuration.unread.map(({ stack, reason }) => `${stack}: ${reason}`),
@@ -41,13 +41,13 @@ function elsewhere({ address, argumentNames, repetition, provider }: Resource): 
   ];
 }
 
-/** Arguments that say which versions of IP something speaks. */
+/** Arguments with IP versions. */
 const versions = ["ip_address_type", "network_type", "supported_ip_address_types"];
 
-/** Arguments that lead packets in ways which the model does not follow. */
+/** Arguments that forward packets in ways that are not modelled. */
 const notFollowed = ["gateway_load_balancer_arns", "resource_configuration_group_id"];
 
-/** What makes something more than the model reads of it: IPv6, and networks that other accounts share. */
+/** Settings beyond the model: IPv6, and networks that other accounts share. */
 function settings(resource: Resource): string[] {
   const { address, argumentNames } = resource;
   const shared = "allow_association_to_shareable_service_network";

@@ -11,7 +11,8 @@ import type { Vpcs } from "./vpcs";
 
 /**
  * An endpoint of one resource: a resource gateway next to the resource opens the connections.
- * @param leading what it leads to; undefined where that is not declared here
+ *
+ * @param leading its target; undefined if not declared here
  */
 const relayTo = (entrance: Party, leading: Leading | undefined): Relay =>
   leading
@@ -26,7 +27,7 @@ interface Leading {
   readonly ports: IntervalSet;
 }
 
-/** What a resource configuration stands for: an instance by its ARN, or whatever listens on one of some hosts. */
+/** Target of a resource configuration: an instance by its ARN, or hosts. */
 type Standing = { readonly instance: Target } | { readonly hosts: readonly string[] };
 
 const openingOf = (entrance: Party, { gateway, resource, standing, ports }: Leading): Opening => ({
@@ -100,10 +101,10 @@ function standingOf(configuration: Configuration, resource: Resource): Standing 
   return { hosts: hosts.filter((value) => !isAbsent(value)).map(keyOf) };
 }
 
-/** Attributes that hold the host of something which listens. */
+/** Attributes with the host of a listening resource. */
 const host = /\/aws_(db_instance|db_proxy|lb|vpc_endpoint)\.[^.]+\.(address|endpoint|dns_name)$/;
 
-/** Whether a resource configuration stands for a party; undefined where it names something that is not followed. */
+/** Whether a resource configuration refers to a party; undefined if it is not understood. */
 function standsFor(standing: Standing, target: Party): boolean | undefined {
   // Only databases are named by their ARNs.
   if ("instance" in standing) return target.kind === "database" && isTarget(standing.instance, target);
@@ -112,7 +113,7 @@ function standsFor(standing: Standing, target: Party): boolean | undefined {
   return hosts.length > 0 && hosts.every((key) => host.test(key)) ? false : undefined;
 }
 
-/** A resource that is named by its ARN listens where the database does. */
+/** A resource that is named by its ARN uses the database's port. */
 function portsOf(resource: Resource, database: Database | undefined): IntervalSet {
   const ranges = listOf(resource.get("port_ranges"));
   if (ranges === undefined && database) return IntervalSet.single(database.port);

@@ -18,22 +18,22 @@ import { declared } from "./declared";
 import { idOf, type Notes } from "./notes";
 import { type Addresses, anywhere, rangeOf } from "./prefix-lists";
 
-/** Where a route leads: into the VPC, to something by the key of its id, or nowhere known. */
+/** Target of a route: the VPC, a resource by the key of its id, or unknown. */
 export interface Route {
   readonly address: string;
   readonly destination: Addresses;
-  /** Bits of the destination that are fixed: of several routes the longest decides. */
+  /** Prefix length of the destination: the longest match decides. */
   readonly length: number;
   readonly target: string;
 }
 
-/** Target of the route that every table has for its own VPC. */
+/** Target of the local route of every table. */
 export const local = "local";
 
 /** A target that is not followed. */
 const unknownTarget = "unknown";
 
-/** The routes of one table, longest prefix first, and what each of them gets. */
+/** The routes of one table, longest prefix first, with the addresses that each receives. */
 export class RouteTable {
   private readonly routes: readonly (Route & { readonly takes: Addresses })[];
 
@@ -72,7 +72,7 @@ export class RouteTable {
     };
   }
 
-  /** The route that a packet to an address takes. */
+  /** The route of a packet to an address. */
   deciding(destination: number): Route | undefined {
     return this.routes.find((route) => route.takes.possible.has(destination));
   }
@@ -82,14 +82,14 @@ export class RouteTable {
   }
 }
 
-/** Arguments that name a target which is followed, a gateway of the VPC or a peering connection, and its kind. */
+/** Arguments with followed targets, a gateway of the VPC or a peering connection, and their kinds. */
 const followed: Readonly<Record<string, string>> = {
   gateway_id: "aws_internet_gateway",
   nat_gateway_id: "aws_nat_gateway",
   vpc_peering_connection_id: "aws_vpc_peering_connection",
 };
 
-/** Arguments that name one which may hand packets on to anywhere, such as a firewall's interface. */
+/** Arguments with targets that may forward packets anywhere, such as a firewall's interface. */
 const notFollowed = [
   "carrier_gateway_id",
   "core_network_arn",
@@ -101,7 +101,7 @@ const notFollowed = [
   "vpc_endpoint_id",
 ];
 
-/** Reads one route, from a resource of its own or from a block of its table. */
+/** Parses a route, from its own resource or from a block of its table. */
 function routeOf(
   address: string,
   entry: (name: string) => Value,
@@ -121,7 +121,7 @@ function targetOf(name: string, value: Value, configuration: Configuration): str
   return kind === undefined ? undefined : certain(configuration.named(kind, value))?.key;
 }
 
-/** What routes are read with. */
+/** Inputs for parsing routes. */
 interface Context {
   readonly configuration: Configuration;
   readonly prefixList: (list: Value) => Addresses;
@@ -136,7 +136,7 @@ function destinationOf(
   if (typeof cidr === "string") return { destination: rangeOf(cidr), length: prefixLength(cidr) };
   if (isUnknown(cidr)) return { destination: anywhere(cidr.reason), length: 32 };
   const list = [entry("destination_prefix_list_id")].find((value) => !isAbsent(value));
-  // Lists hold ranges of any length, which may win over any other route: none of them is certain.
+  // Prefix lists contain ranges of any length, which may override any other route: none of them is certain.
   if (list) {
     const { possible } = prefixList(list);
     return { destination: { certain: IntervalSet.empty, possible }, length: 32 };
@@ -149,7 +149,7 @@ function destinationOf(
     : { destination: { certain: IntervalSet.empty, possible: everyAddress }, length: 32 };
 }
 
-/** Route tables, and which one a subnet has. */
+/** Route tables, and the one of each subnet. */
 export class RouteTables {
   private readonly bySubnet: Assignments<RouteTable>;
   private readonly main: Assignments<RouteTable>;
@@ -222,7 +222,7 @@ export class RouteTables {
     else this.separate.set(table, [route]);
   }
 
-  /** A gateway endpoint takes the addresses of its service, which only AWS knows. */
+  /** A gateway endpoint routes the addresses of its service, which only AWS knows. */
   private endpointRoute(endpoint: Resource): Route {
     const { possible } = this.prefixList(endpoint.symbol("prefix_list_id"));
     const destination = { certain: IntervalSet.empty, possible };
@@ -269,7 +269,7 @@ export class RouteTables {
     }
     for (const { key, resource } of this.configuration.things("aws_route_table")) {
       const table = tables.get(key);
-      // The table of subnets that name no other.
+      // The table of subnets without an association.
       if (resource.type === "aws_vpc" && table && !this.main.get(idOf(resource)))
         this.main.give(idOf(resource), table);
     }

@@ -19,17 +19,17 @@ import { type Addresses, anywhere, known, prefixLists, rangeOf } from "./prefix-
 
 export type Direction = "ingress" | "egress";
 
-/** Who is at the other end of a rule: addresses, or whatever interface carries a group. */
+/** The other end of a rule: addresses, or holders of a group. */
 export type RulePeer = { readonly addresses: Addresses } | { readonly group: string };
 
 export interface SecurityRule {
-  /** Resource that declares it. */
+  /** Address of the declaring resource. */
   readonly address: string;
   readonly direction: Direction;
-  /** Protocol and ports; undefined where they are not understood. */
+  /** Protocol and ports; undefined if not understood. */
   readonly service: PacketsOf | undefined;
   readonly peer: RulePeer;
-  /** Whether it is a rule of this group for certain, not of another one perhaps. */
+  /** Whether it certainly belongs to this group. */
   readonly isOwn: boolean;
 }
 
@@ -45,7 +45,7 @@ interface Declared {
   readonly rules: SecurityRule[];
 }
 
-/** Security groups by their keys. What allows anything is a rule; there is no deny. */
+/** Security groups by key. Rules only allow; there is no deny. */
 export type SecurityGroups = ReadonlyMap<string, SecurityGroup>;
 
 export const readSecurityGroups = (configuration: Configuration, notes: Notes): SecurityGroups =>
@@ -78,7 +78,7 @@ class Reader {
     this.groups.set(key, { key, address, rules: rules(key, address) });
   }
 
-  /** Default groups that Terraform takes over, without the rules that AWS gave them. */
+  /** Default groups that Terraform adopts, and whose initial rules it removes. */
   private adoptedGroups(): Set<string> {
     return new Set(
       this.configuration
@@ -116,7 +116,7 @@ class Reader {
     return { addresses: anywhere(`which security group ${named.reason} is`) };
   }
 
-  /** A rule of which it is not known whose it is may be that of each group. */
+  /** A rule of an unknown group may belong to each group. */
   private add(group: Value, rule: Omit<SecurityRule, "isOwn">): void {
     const named = this.configuration.named("aws_security_group", group);
     if (named.answer !== "exactly") this.notes.foreignGroup(rule.address, named.reason);
@@ -124,7 +124,7 @@ class Reader {
       this.groups.get(key)?.rules.push({ ...rule, isOwn: named.answer === "exactly" });
   }
 
-  /** Rules in the words of a group's own blocks, one or several peers each. */
+  /** Rules in a group's own blocks, with one or several peers each. */
   private addBlock(group: Value, entry: (name: string) => Value, rule: RuleWithoutPeer): void {
     const add = (peer: RulePeer): void => this.add(group, { ...rule, peer });
     this.notes.ipv6(rule.address, [entry("ipv6_cidr_blocks")]);
@@ -170,7 +170,7 @@ class Reader {
     for (const one of ["ingress", "egress"] as const) {
       if (typeof direction === "string" && direction !== one) continue;
       const known = common(rule, one, "protocol");
-      // It is a rule of one of the two directions only, and nothing of it is certain.
+      // It applies to one of both directions only, so nothing of it is certain.
       const said = typeof direction === "string" ? known : { ...known, service: undefined };
       this.addBlock(rule.get("security_group_id"), (name) => rule.get(name), said);
     }
@@ -193,8 +193,8 @@ function service(entry: (name: string) => Value, protocolName: string): PacketsO
 }
 
 /**
- * What AWS gives the groups that it makes itself. A VPC's default group is open to itself and to everything; EKS opens
- * that of its control plane and its nodes in the same way.
+ * Rules of groups that AWS creates. A VPC's default group admits its own holders and allows all outgoing traffic; EKS
+ * creates the group of control plane and nodes in the same way.
  * https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
  * https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
  */
@@ -203,7 +203,7 @@ const openToItself = (key: string, address: string): SecurityRule[] => [
   { address, direction: "egress", service: {}, peer: { addresses: known(everyAddress) }, isOwn: true },
 ];
 
-/** What reports call groups that AWS makes along with a resource of another type. */
+/** Names in reports of groups that AWS creates with a resource of another type. */
 const ownNames: Readonly<Record<string, (address: string) => string>> = {
   aws_vpc: (address) => `default group of ${address}`,
   aws_eks_cluster: (address) => `${address} (cluster security group)`,

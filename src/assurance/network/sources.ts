@@ -18,7 +18,7 @@ import type { Notes } from "./notes";
 import { interfacesIn, internet, type NetworkInterface, nameOr, type Party, party } from "./parties";
 import type { Vpcs } from "./vpcs";
 
-/** All that could open a connection: the closed world of the question "who can reach the database". */
+/** All parties that can open a connection: the closed world of sources. */
 export function sources(configuration: Configuration, vpcs: Vpcs, notes: Notes): Party[] {
   const groupsOf = notes.byOwner(
     "aws_eks_node_group",
@@ -49,7 +49,7 @@ export function sources(configuration: Configuration, vpcs: Vpcs, notes: Notes):
 const clusterGroup = (cluster: Resource): HeldGroups =>
   exactGroups(keyOf(cluster.symbol("vpc_config", 0, "cluster_security_group_id")));
 
-/** The API server opens connections into the VPC too, to webhooks and for `kubectl proxy`. */
+/** The API server also connects into the VPC: to webhooks, and for `kubectl proxy`. */
 function controlPlane(cluster: Resource, vpcs: Vpcs, notes: Notes): Party {
   if (!isAbsent(cluster.get("compute_config")) || !isAbsent(cluster.get("remote_network_config")))
     notes.add(`${cluster.address} has nodes that are not declared (Auto Mode or hybrid nodes)`);
@@ -70,7 +70,7 @@ function nodeGroups(cluster: Resource, groups: readonly Resource[], vpcs: Vpcs, 
       notes.add(`${group.address} has a security group of EKS (remote_access)`);
     const template = launchTemplate(group, notes);
     const subnets = notes.each("aws_subnet", group.get("subnet_ids"), group.address);
-    // Groups of a launch template replace the cluster's own.
+    // Groups of a launch template replace the cluster's.
     const chosen = template ? notes.groupsOf(template) : noGroups;
     const interfaces = interfacesIn(vpcs, notes, group.address, subnets, {
       groups: isEmpty(chosen) ? clusterGroup(cluster) : chosen,
@@ -95,8 +95,8 @@ function publicNode(template: Resource | undefined, { subnet }: NetworkInterface
 }
 
 /**
- * Pods by workload, and by namespace any other pod that may run there. Pods that a policy selects carry its groups
- * alone, on interfaces in their nodes' subnets; all others are their node, as far as packets show.
+ * Pods by workload and, per namespace, all other pods that may run there. Selected pods only hold the groups of their
+ * policy, on interfaces in their nodes' subnets; all others have the node's interfaces.
  */
 function pods(configuration: Configuration, cluster: readonly Party[], notes: Notes): Party[] {
   const nodes = cluster.filter(({ kind }) => kind === "nodes").flatMap(({ interfaces }) => interfaces);
@@ -127,7 +127,7 @@ function pods(configuration: Configuration, cluster: readonly Party[], notes: No
   ];
 }
 
-/** Functions outside of VPCs come from the internet, where they come from anywhere. */
+/** Functions without a VPC connect from the internet, with any address. */
 function lambda(resource: Resource, vpcs: Vpcs, notes: Notes): Party[] {
   if (isAbsent(resource.get("vpc_config"))) return [];
   const subnets = notes.each("aws_subnet", resource.get("vpc_config", 0, "subnet_ids"), resource.address);

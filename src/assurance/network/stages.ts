@@ -9,7 +9,7 @@ import { type Addresses, known } from "./prefix-lists";
 import type { Direction, SecurityGroups, SecurityRule } from "./security-groups";
 import type { Subnet } from "./vpcs";
 
-/** Why something stops packets, in the words of AWS's own Reachability Analyzer where it has one. */
+/** Reason for which packets are dropped, in the terms of AWS Reachability Analyzer where it has one. */
 export type Code =
   | "NETWORK_POLICY"
   | "ENI_SG_RULES_MISMATCH"
@@ -19,25 +19,25 @@ export type Code =
   | "NO_INTERNET_GATEWAY"
   | "NO_TARGET";
 
-/** One component that every packet of a connection has to get through. */
+/** One component that every packet of a connection must pass. */
 export interface Stage {
   readonly code: Code;
-  /** What it is, such as a security group's or an ACL's address. */
+  /** The component, such as the address of a security group or ACL. */
   readonly component: string;
-  /** Whether it sees the packets of the client or the answers. */
+  /** Whether it filters the client's packets or the responses. */
   readonly answer: boolean;
-  /** What it lets through, as packets of the client: answers are turned round already. */
+  /** The packets that it passes, in terms of the client's packets, for responses too. */
   readonly passes: Extent;
-  /** The rule that decides about a packet of the client, or what is missing. */
+  /** The rule that decides about a client's packet, or what is missing. */
   why(packet: Packet): string;
 }
 
-/** The other end of a connection, as security groups see it. */
+/** The other end of a connection for security groups. */
 export interface Peer {
   readonly groups: HeldGroups;
 }
 
-/** What the groups of an interface let in or out. Groups are stateful: answers are not judged. */
+/** Traffic that the security groups of an interface allow. Groups are stateful: responses are not filtered. */
 export function securityGroupStage(
   groups: SecurityGroups,
   own: NetworkInterface,
@@ -54,7 +54,7 @@ export function securityGroupStage(
         return { rule, passes: ruleExtent(rule, direction, peer.groups, isSure) };
       }),
   );
-  // A group that is not declared here may open anything.
+  // An undeclared group may allow everything.
   const others = own.groups.unknown === undefined ? [] : [perhaps(everyPacket, own.groups.unknown)];
   const passes = own.unfiltered
     ? exactly(everyPacket)
@@ -73,7 +73,7 @@ export function securityGroupStage(
   };
 }
 
-/** What a rule opens to a peer with some groups; nothing of it for certain where it may be another group's rule. */
+/** Traffic that a rule allows for a peer's groups; nothing is certain if the rule may belong to another group. */
 function ruleExtent(
   { address, service, peer }: SecurityRule,
   direction: Direction,
@@ -103,7 +103,7 @@ function ruleExtent(
     : nothing;
 }
 
-/** What network policies let out of a pod, or into it: more where the cluster does not enforce them. */
+/** Traffic of a pod that network policies allow; possibly more if the cluster does not enforce them. */
 export function policyStage(policies: PodPolicies, direction: Direction): Stage {
   const { component, letsOut, admits } = policies;
   const words = direction === "egress" ? "let it out" : "let it in";
@@ -121,7 +121,7 @@ export function policyStage(policies: PodPolicies, direction: Direction): Stage 
   };
 }
 
-/** What the network ACL of a subnet lets in or out. ACLs know no connections: answers are judged like any packet. */
+/** Traffic that the network ACL of a subnet allows. ACLs are stateless: responses are filtered like any packet. */
 export function aclStage(subnet: Subnet, direction: Direction, answer: boolean): Stage {
   const passes = subnet.acl.passes(direction);
   return {
@@ -136,7 +136,7 @@ export function aclStage(subnet: Subnet, direction: Direction, answer: boolean):
   };
 }
 
-/** What the route table of a subnet sends to one of some targets. */
+/** Traffic that the route table of a subnet sends to any of the targets. */
 export function routeStage(subnet: Subnet, targets: readonly string[], answer: boolean): Stage {
   const side = answer ? "source" : "destination";
   const passes = anyOf(
@@ -161,7 +161,7 @@ export function routeStage(subnet: Subnet, targets: readonly string[], answer: b
   };
 }
 
-/** A condition that holds for all packets, for none, or is not known. */
+/** A condition that holds for all packets, for none, or is unknown. */
 export function conditionStage(
   code: Code,
   component: string,

@@ -7,7 +7,7 @@ export interface NatGateway {
   readonly subnet: Subnet;
 }
 
-/** What packets cross between relays: security groups, NAT gateways and peerings. */
+/** The network between relays: security groups, NAT gateways and peerings. */
 export interface Terrain {
   readonly groups: SecurityGroups;
   readonly nats: readonly NatGateway[];

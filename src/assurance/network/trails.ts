@@ -1,18 +1,18 @@
 import { type Packet, pointOf } from "./packets";
 import type { Code, Stage } from "./stages";
 
-/** What one component makes of one packet. */
+/** Decision of one component on one packet. */
 export interface Step {
   readonly verdict: "allowed" | "denied" | "unknown";
   readonly code: Code;
   readonly component: string;
-  /** Whether it sees the packet of the client or the answer. */
+  /** Whether it filters the client's packet or the response. */
   readonly answer: boolean;
   /** The rule that decides, or what is missing. */
   readonly rule: string;
 }
 
-/** How far a packet gets, component by component: to the other end and back, or to the first one that stops it. */
+/** How far a packet gets, component by component: to the other end and back, or to the first block. */
 export interface Trail {
   readonly packet: Packet;
   readonly steps: readonly Step[];

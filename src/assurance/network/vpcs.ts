@@ -18,12 +18,12 @@ export interface Vpc {
   readonly key: string;
   readonly address: string;
   readonly addresses: IntervalSet;
-  /** The ranges that it was given, one by one. */
+  /** Its address ranges. */
   readonly ranges: readonly IntervalSet[];
   readonly internetGateways: readonly string[];
 }
 
-/** A subnet, with all that decides about its packets. */
+/** A subnet, with everything that decides about its packets. */
 export class Subnet {
   readonly key: string;
   readonly address: string;
@@ -33,7 +33,7 @@ export class Subnet {
   readonly addresses: IntervalSet;
   readonly acl: NetworkAcl;
   readonly routes: RouteTable;
-  /** Whether instances started in it get a public address; undefined where that is not known. */
+  /** Whether instances in it receive a public address; undefined if not known. */
   readonly mapsPublicAddresses: boolean | undefined;
 
   constructor(private readonly made: Omit<Subnet, "addresses" | "isSame">) {
@@ -64,7 +64,7 @@ export class Vpcs {
     return [...this.subnetsByKey.values()];
   }
 
-  /** All addresses of the VPCs that have subnets. */
+  /** All addresses of the VPCs with subnets. */
   get addresses(): IntervalSet {
     return this.subnets.reduce((sum, { vpc }) => sum.union(vpc.addresses), IntervalSet.empty);
   }
@@ -99,7 +99,7 @@ export function readVpcs(configuration: Configuration, notes: Notes): ReadonlyMa
   );
 }
 
-/** Subnets by the key of their id, with what each is given: an ACL, and a table whose routes lead out of it. */
+/** Subnets by the key of their id, with their network ACLs and route tables. */
 export function readSubnets(
   configuration: Configuration,
   vpcs: ReadonlyMap<string, Vpc>,
@@ -120,7 +120,7 @@ export function readSubnets(
   );
 }
 
-/** Every table leads to the VPC's own addresses, whether a route says so or not. */
+/** Every table has routes to the VPC's own addresses, declared or not. */
 const localRoutes = (vpc: Vpc | undefined): Route[] =>
   (vpc?.ranges ?? []).map((range) => ({
     address: `local route of ${vpc?.address}`,
@@ -158,7 +158,7 @@ function rangeFrom(resource: Resource, notes: Notes): IntervalSet | undefined {
   return range;
 }
 
-/** IPv6 is not modelled; where it is off, rules about it mean nothing. */
+/** IPv6 is not modelled; if it is disabled, rules for it have no effect. */
 function noteIpv6(resource: Resource, names: readonly string[], notes: Notes): void {
   for (const name of names) {
     const value = resource.get(name);

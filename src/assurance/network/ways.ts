@@ -10,7 +10,9 @@ import { aclStage, conditionStage, routeStage, type Stage } from "./stages";
 import type { Terrain } from "./terrain";
 import type { Subnet } from "./vpcs";
 
-/** What lies between two interfaces, besides their own security groups: ACLs, routes and gateways, there and back. */
+/**
+ * The components between two interfaces, without their security groups: ACLs, routes and gateways, in both directions.
+ */
 export function routeBetween(network: Terrain, from: End, to: End): readonly Stage[] {
   if (from === "internet" && to === "internet") return [];
   if (from === "internet") return fromInternet(to as NetworkInterface);
@@ -18,12 +20,12 @@ export function routeBetween(network: Terrain, from: End, to: End): readonly Sta
   return betweenSubnets(network.peerings)(from.subnet)(to.subnet);
 }
 
-/** Found once for the thousands of pods that share the few pairs of subnets between which they talk. */
+/** Remembered, since thousands of pods share few pairs of subnets. */
 const betweenSubnets = remembered((peerings: readonly Peering[]) =>
   remembered((from: Subnet) => remembered((to: Subnet) => acrossSubnets(peerings, from, to))),
 );
 
-/** Inside a subnet nothing but security groups looks at packets. */
+/** Inside a subnet, only security groups filter packets. */
 function acrossSubnets(peerings: readonly Peering[], from: Subnet, to: Subnet): readonly Stage[] {
   if (from === to) return [];
   const targets = from.vpc === to.vpc ? [local] : peeringsBetween(peerings, from.vpc.key, to.vpc.key);
@@ -37,7 +39,7 @@ function acrossSubnets(peerings: readonly Peering[], from: Subnet, to: Subnet): 
   ];
 }
 
-/** The internet gateway delivers to public addresses; the answer needs a route back to it. */
+/** The internet gateway delivers to public addresses; responses need a route to it. */
 function fromInternet(to: NetworkInterface): Stage[] {
   return [
     ...publicStages(to),
@@ -64,7 +66,7 @@ const publicStages = ({ subnet, publicAddress }: NetworkInterface): Stage[] => [
   ),
 ];
 
-/** Through the subnet's NAT gateways where its default route leads there, else with its own public address. */
+/** Through the subnet's NAT gateways if its default route leads there, otherwise with a public address. */
 function toInternet(network: Terrain, from: NetworkInterface): Stage[] {
   const { subnet } = from;
   const out = [aclStage(subnet, "egress", false), aclStage(subnet, "ingress", true)];
@@ -87,7 +89,7 @@ function toInternet(network: Terrain, from: NetworkInterface): Stage[] {
   ];
 }
 
-/** A stage behind a gateway that gives packets an address and a port of its own. */
+/** A stage behind a gateway that translates source address and port. */
 function translated(stage: Stage, addresses: IntervalSet): Stage {
   const outside = packets({ source: addresses, sourcePort: clientPorts });
   const anySource = new Map([
@@ -95,7 +97,7 @@ function translated(stage: Stage, addresses: IntervalSet): Stage {
     [axis.sourcePort, everyPort],
   ]);
   const passes: Extent = {
-    // For sure only where the stage lets it through whatever address and port the gateway chooses.
+    // Certain only if the stage passes the packet with every address and port that the gateway may choose.
     certain: everyPacket.subtract(outside.subtract(stage.passes.certain).rewritten(anySource)),
     possible: stage.passes.possible.intersect(outside).rewritten(anySource),
     unknowns: stage.passes.unknowns,

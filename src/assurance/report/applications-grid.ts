@@ -7,7 +7,7 @@ import type { Grid } from "./grid";
 /** A longer table is hard to read. */
 const mostRows = 20;
 
-/** Who can open which application. The head alone where people can open none. */
+/** Which ranges can open which application. Only the header if people can open none. */
 export function applicationsGrid(proof: Proof): Grid {
   const shown = proof.applications.slice(0, mostRows);
   const others = proof.applications.length - shown.length;
@@ -21,11 +21,14 @@ export function applicationsGrid(proof: Proof): Grid {
 const nameOf = ({ found: { namespace, workload } }: JudgedApplication): string =>
   partyText({ kind: "pods", namespace, workload });
 
-/** Ranges, and those to which something else than this configuration has to lead. */
+/** Ranges, and those that need a route outside of this configuration. */
 const rangesText = ({ ranges, withoutRoute }: JudgedApplication): string =>
   [...ranges, ...withoutRoute.map((range) => `${range}, no route leads there`)].join("; ") || "-";
 
-/** The layers each of which keeps out what config does not list. Where a neighbour is open to the internet, none may do alone. */
+/**
+ * The layers each of which denies unlisted addresses. If a neighbouring application is open to the internet, no layer
+ * may do so alone.
+ */
 function restText({ network }: Proof, { target, rest, others, chains }: JudgedApplication): string {
   if (rest.verdict !== "DENIED") return rest.verdict === "ALLOWED" ? "YES, NOT INTENDED" : "NOT KNOWN";
   const layers = layersAround(network, rest.source, target, others, chains);

@@ -1,9 +1,9 @@
 import type { Cause } from "../causes";
 
-/** What has no rule to name is said so often, and counted beyond that. */
+/** Number of messages without a rule that are listed; the others are counted. */
 const mostOthers = 2;
 
-/** The resource and what is wrong with it, what else is wrong there, and one of the consequences with its packets. */
+/** The resource with its problem, further problems there, and one of the consequences with a packet. */
 export function causeLines({ at, problem, others, consequences }: Cause): string[] {
   const told = new Set([said(at, problem.text), ...problem.details]);
   const named = others.filter(({ details }) => details.length > 0);
@@ -25,7 +25,7 @@ export function causeLines({ at, problem, others, consequences }: Cause): string
   ];
 }
 
-/** A text that starts with the resource, without it. */
+/** A text without the resource at its beginning. */
 const said = (at: string | undefined, text: string): string =>
   at !== undefined && (text.startsWith(`${at}: `) || text.startsWith(`${at} `))
     ? said(at, text.slice(at.length).replace(/^:? /, ""))

@@ -2,7 +2,7 @@ import type { Proof } from "../gate";
 import { type Database, type Layer, layersAround, layersBetween, type Network, type Party } from "../network";
 import { isAboutRest } from "../reach-intent";
 
-/** The layers each of which keeps all of these sources from all of these databases. */
+/** The layers each of which denies all of these sources access to all of these databases. */
 export function commonLayers(
   network: Network,
   sources: readonly Party[],
@@ -13,7 +13,9 @@ export function commonLayers(
   );
 }
 
-/** The layers each of which keeps what no range lists of the internet from all of these databases, on every way. */
+/**
+ * The layers each of which denies unlisted addresses of the internet access to all of these databases, on every path.
+ */
 export function layersAroundRest({ network, pairs }: Proof, databases: readonly Database[]): Layer[] {
   const rest = pairs.filter(isAboutRest);
   const internet = network.sources.filter(({ kind }) => kind === "internet");

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SourceFile, StackSource } from "../terraform";
 
-/** The files that were judged, each with its digest; of a stack that no file holds, its JSON as synthesis would write it. */
+/** The judged files with their digests; for a stack without a file, its JSON as synthesis would write it. */
 const judgedFiles = (sources: readonly StackSource[]): SourceFile[] =>
   sources
     .map(
@@ -10,11 +10,11 @@ const judgedFiles = (sources: readonly StackSource[]): SourceFile[] =>
     )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-/** As `sha256sum` prints them. */
+/** Digests in the format of `sha256sum`. */
 export const digestLines = (sources: readonly StackSource[]): string[] =>
   judgedFiles(sources).map(({ name, sha256 }) => `${sha256}  ${name}`);
 
-/** One digest of all: of these lines. */
+/** The digest of these lines. */
 export const digest = (sources: readonly StackSource[]): string =>
   sha256(
     digestLines(sources)

@@ -5,7 +5,7 @@ import type { Grid } from "./grid";
 
 const mostRows = 20;
 
-/** Places that an attacker may break into, what each can become, and what it reads by that. */
+/** Places where an attacker may run code, the identities that each can assume, and the secrets that these read. */
 export function footholdsGrid({ identity: { footholds } }: Proof): Grid {
   const shown = footholds.length > mostRows ? footholds.filter(isNode) : footholds;
   const others = footholds.length - shown.length;
@@ -34,7 +34,7 @@ function becomingText({ becomes, opensPorts, ...one }: Foothold): string {
   ].join(", ");
 }
 
-/** How many secrets, and the ways that lead to them where these are not the one role of the place. */
+/** Number of secrets, and the identities that read them unless it is the place's only role. */
 function readingText({ reads, id }: Foothold): string {
   const ways = new Map<string, Set<string>>();
   for (const { secret, by, isCopy } of reads) {

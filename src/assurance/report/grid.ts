@@ -1,7 +1,7 @@
 /** A table: the first row names the columns, the first column names the rows. */
 export type Grid = readonly (readonly string[])[];
 
-/** Columns in line with each other, two spaces apart. */
+/** Aligned columns, separated by two spaces. */
 export function gridText(grid: Grid): string[] {
   const widths = (grid[0] ?? []).map((_, column) => Math.max(...grid.map((row) => row[column]?.length ?? 0)));
   return grid.map((row) =>
@@ -17,6 +17,6 @@ export function gridMarkdown([head = [], ...rows]: Grid): string[] {
   return [line(head), line(head.map(() => "---")), ...rows.map(line)];
 }
 
-/** Names come from whatever is judged: none of them ends a cell or begins a tag. */
+/** Names come from judged files: they must not end a cell or start a tag. */
 const cellMarkdown = (text: string): string =>
   text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("\n", " ");

@@ -4,7 +4,7 @@ import { partySpelling } from "../party";
 import { controlsOf } from "../rule-controls";
 import { ruleNames } from "../rule-names";
 
-/** A proof for programs. */
+/** A proof as JSON, for programs. */
 export const proofJson = ({
   intent,
   pairs,

@@ -13,7 +13,7 @@ import { type Grid, gridMarkdown } from "./grid";
 import { reachGrid } from "./reach-grid";
 import { secretsGrid } from "./secrets-grid";
 
-/** A report to keep: what was asked, what the answer is, and where the answer ends. */
+/** A report as Markdown: the questions, the answers, and their limits. */
 export function proofMarkdown(proof: Proof): string {
   const { intent } = proof;
   const causes = causesOf(proof.problems);
@@ -78,7 +78,7 @@ function connections(proof: Proof): string[] {
   ];
 }
 
-/** One example a database: the others differ in names. */
+/** One example per database, since others differ only in names. */
 function examples(open: readonly Pair[]): string[] {
   const first = new Map(open.toReversed().map((pair) => [pair.reach.database.name, pair]));
   const shown = [...first.values()].reverse().slice(0, 3);

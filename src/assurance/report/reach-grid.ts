@@ -6,11 +6,11 @@ import { commonLayers, layersAroundRest } from "./common-layers";
 import { isMembers, isNode } from "./footholds-grid";
 import type { Grid } from "./grid";
 
-/** A longer table is hard to read: beyond this, kinds are counted instead. */
+/** Maximum number of rows; beyond it, kinds are counted. */
 const mostRows = 20;
 const mostColumns = 6;
 
-/** Who can open a connection to which database. */
+/** Which sources can connect to which database. */
 export const reachGrid = (proof: Proof): Grid => {
   const clients = clientsOf(proof);
   const isLarge = clients.length > mostRows || proof.network.databases.length > mostColumns;
@@ -19,7 +19,7 @@ export const reachGrid = (proof: Proof): Grid => {
     : [...clientRows(proof, clients), ...memberRows(proof), ...keptOut(proof, clients)];
 };
 
-/** Pairs whose source reaches something or is meant to, one per source. */
+/** Pairs whose source reaches a database or should, one per source. */
 const clientsOf = ({ pairs }: Proof): Pair[] => [
   ...new Map(
     pairs
@@ -63,7 +63,7 @@ const otherSources: Partial<Record<PartyKind, string>> = {
   internet: "internet",
 };
 
-/** Who is kept out, kind by kind, and by which layers, each of which would do so alone. */
+/** Denied sources by kind, with the layers each of which denies them. */
 function keptOut(proof: Proof, clients: readonly Pair[]): string[][] {
   const { network } = proof;
   const { sources, databases } = network;
@@ -82,7 +82,7 @@ function keptOut(proof: Proof, clients: readonly Pair[]): string[][] {
   });
 }
 
-/** Root on a node connects as the node does, and where it may choose security groups or routes, as it likes. */
+/** Root on a node connects like the node and, if it may choose security groups or routes, without limits. */
 const nodeRoots = ({ identity: { footholds, takeovers }, network: { databases } }: Proof): string[][] =>
   footholds.filter(isNode).map(({ name, becomes }) => {
     const roles = becomes.map(partyText);
@@ -94,7 +94,7 @@ const nodeRoots = ({ identity: { footholds, takeovers }, network: { databases } 
     ];
   });
 
-/** People connect as pods do where they may run something in them, and else not at all. */
+/** Members connect like pods if they can run code in them, otherwise not at all. */
 const memberRows = ({ identity: { footholds }, network: { databases } }: Proof): string[][] =>
   footholds
     .filter(isMembers)

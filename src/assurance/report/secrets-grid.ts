@@ -8,7 +8,7 @@ import type { Grid } from "./grid";
 const mostRows = 20;
 const mostColumns = 6;
 
-/** Who can read and write which secret; without administrators whom the intent trusts with writing. */
+/** Who can read and write which secret, without administrators that the intent allows to write. */
 export function secretsGrid({ identity, intent, exceptions }: Proof): Grid {
   const trusted = new Set(
     intent.identity.secrets
@@ -35,7 +35,7 @@ export function secretsGrid({ identity, intent, exceptions }: Proof): Grid {
 }
 
 interface Row extends SecretReport {
-  /** Readers who are not meant to, and have a written reason. */
+  /** Unintended readers with an exception. */
   readonly excepted: readonly Access[];
 }
 

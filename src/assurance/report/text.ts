@@ -8,7 +8,7 @@ import { gridText } from "./grid";
 import { reachGrid } from "./reach-grid";
 import { secretsGrid } from "./secrets-grid";
 
-/** What a person reads after synthesis: the two matrices, and whether they are as they are meant to be. */
+/** Output after synthesis: both matrices, and whether they are as intended. */
 export function proofText(proof: Proof): string {
   const { intent, problems, invariants, exceptions } = proof;
   const rules = new Set(invariants.map(({ rule }) => rule)).size;
@@ -34,7 +34,7 @@ export function proofText(proof: Proof): string {
   ].join("\n");
 }
 
-/** Those that nothing needs are problems, and stand among them. */
+/** Unneeded exceptions are problems, and listed there. */
 function exceptionLines({ exceptions }: Proof): string[] {
   const needed = exceptions.filter(({ excuses }) => excuses.length > 0);
   if (needed.length === 0) return [];
@@ -44,7 +44,7 @@ function exceptionLines({ exceptions }: Proof): string[] {
   ];
 }
 
-/** All counter-examples, and the stacks that were not judged; an empty text where everything is proved. */
+/** All counterexamples, and stacks that were not judged; an empty text if everything is proved. */
 export const problemsText = (proofs: readonly Proof[], strayStacks: readonly string[]): string =>
   [
     ...strayStacks.map((name) => `${name} belongs to no environment: it was not judged.`),
@@ -53,10 +53,10 @@ export const problemsText = (proofs: readonly Proof[], strayStacks: readonly str
     .filter((text) => text !== "")
     .join("\n");
 
-/** Above that many, the first ones tell what happened. */
+/** Maximum number of causes; with more, the first ones are sufficient to understand what happened. */
 const mostCauses = 20;
 
-/** What is wrong in an environment, cause by cause with a counter-example each; an empty text where nothing is. */
+/** The problems of an environment by cause, each with a counterexample; an empty text if there are none. */
 export function problemText({ intent, problems }: Proof): string {
   const causes = causesOf(problems);
   const more = causes.length - mostCauses;

@@ -1,17 +1,17 @@
-/** Integers from `first` to `last`, both included. */
+/** Integers from `first` to `last`, inclusive. */
 export type Interval = readonly [first: number, last: number];
 
 /**
- * A set of integers as sorted intervals that neither overlap nor touch, so that equal sets look equal. All operations
- * are exact. Addresses, ports and protocol numbers are such sets. Ends are read by index: to take intervals apart makes an
- * iterator for each, in what is asked most often of all.
+ * A set of integers as sorted intervals that neither overlap nor touch, so that equal sets have equal intervals. All
+ * operations are exact. Addresses, ports and protocol numbers are such sets. Bounds are read by index, because
+ * destructuring would create an iterator per interval in the hottest code.
  */
 export class IntervalSet {
   static readonly empty = new IntervalSet([]);
 
   private constructor(readonly intervals: readonly Interval[]) {}
 
-  /** The union of intervals in any order; those that end before they begin are empty. */
+  /** The union of intervals in any order; intervals whose end precedes their start are empty. */
   static of(...intervals: readonly Interval[]): IntervalSet {
     const merged: [number, number][] = [];
     for (const [first, last] of intervals.filter(([a, b]) => a <= b).sort(([a], [b]) => a - b)) {
@@ -98,7 +98,7 @@ export class IntervalSet {
     return rest.length === 0 ? IntervalSet.empty : new IntervalSet(rest);
   }
 
-  /** Whether this is one interval from end to end of another set: every port, every address, and most of what rules say. */
+  /** Whether this is one interval that contains another set, as for all ports, all addresses and most rules. */
   private spans({ intervals }: IntervalSet): boolean {
     const own = this.intervals[0];
     const first = intervals[0];

@@ -1,12 +1,12 @@
 import { concatenated } from "../grouping";
 import { IntervalSet } from "./interval-set";
 
-/** A product of one set an axis: all points whose coordinate on each axis is in that axis' set. */
+/** A product of one set per axis: all points whose coordinates are in the sets of their axes. */
 export type Box = readonly IntervalSet[];
 
 /**
- * A set of points with integer coordinates: a union of boxes that do not overlap. Exact under union, intersection and
- * difference, so that "nothing gets through" is a fact and not the absence of a counter-example.
+ * A set of points with integer coordinates, as a union of disjoint boxes. Union, intersection and difference are exact,
+ * so "nothing passes" is proved instead of not refuted.
  */
 export class Region {
   static readonly empty = new Region([]);
@@ -30,7 +30,7 @@ export class Region {
     return this.boxes.reduce((sum, box) => sum + box.reduce((product, axis) => product * axis.size, 1), 0);
   }
 
-  /** One point, the same on every run. */
+  /** One point, the same in every run. */
   get sample(): readonly number[] | undefined {
     return this.boxes[0]?.map((axis) => axis.smallest as number);
   }
@@ -70,7 +70,7 @@ export class Region {
     return this === other || (this.isSubsetOf(other) && other.isSubsetOf(this));
   }
 
-  /** Whether it is made of the same boxes, so that nothing tells the two apart. */
+  /** Whether both consist of the same boxes. */
   isSame(other: Region): boolean {
     return (
       this.boxes.length === other.boxes.length &&
@@ -85,20 +85,20 @@ export class Region {
     return new Region(this.boxes.map((box) => order.map((axis) => box[axis] as IntervalSet)));
   }
 
-  /** Every point with its coordinate on some axes replaced by all of a set: what a gateway that rewrites packets sends. */
+  /** All points with coordinates on some axes replaced by a set, for a gateway that rewrites packets. */
   rewritten(axes: ReadonlyMap<number, IntervalSet>): Region {
     return Region.unionOf(
       this.boxes.map((box) => Region.of(...box.map((set, axis) => axes.get(axis) ?? set))),
     );
   }
 
-  /** All coordinates that occur on an axis. */
+  /** All coordinates on an axis. */
   projected(axis: number): IntervalSet {
     return this.boxes.reduce((sum, box) => sum.union(box[axis] as IntervalSet), IntervalSet.empty);
   }
 }
 
-/** What two boxes have in common, if anything: the first one itself where the other one is around it. */
+/** The intersection of two boxes, if not empty; the first one itself if the other contains it. */
 function within(box: Box, cut: Box): Box | undefined {
   let common: IntervalSet[] | undefined;
   for (let index = 0; index < box.length; index++) {
@@ -113,7 +113,7 @@ function within(box: Box, cut: Box): Box | undefined {
   return common ?? box;
 }
 
-/** A box without another: one piece for each axis on which they differ, none overlapping. */
+/** The difference of two boxes: one piece per axis on which they differ, all disjoint. */
 function without(box: Box, cut: Box): Box[] {
   if (!within(box, cut)) return [box];
   const pieces: Box[] = [];

@@ -1,13 +1,13 @@
 import type { Configuration } from "./configuration";
 import { type Json, objectIn } from "./json";
 
-/** Where a stack keeps its state. */
+/** Backend of a stack's state. */
 export interface Backend {
   readonly kind: string;
   readonly settings: Json;
 }
 
-/** Where all stacks keep their states. */
+/** Backends of all stacks. */
 export const backendsIn = (configuration: Configuration): readonly Backend[] =>
   configuration.stackNames.map((stack) => configuration.derived(backendOf, stack));
 

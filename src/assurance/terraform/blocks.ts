@@ -2,8 +2,8 @@ import { blocksOf, isUnknown } from "./read";
 import { absent, type Constant, type Dictionary, keyOf, type Unknown, unknown, type Value } from "./value";
 
 /**
- * A value below another one. Blocks that Terraform writes as an object or as a list of one are the same. Below what is no
- * block that can be read, such as the result of a function, or one of several, nothing is known.
+ * A value below another one. A block that Terraform writes as an object equals a list of one. Below values that are not
+ * a single readable block, such as the result of a function, nothing is known.
  */
 export function field(value: Value | undefined, ...path: readonly string[]): Value {
   let current = value ?? absent;
@@ -20,11 +20,11 @@ function onlyBlock(value: Value): Dictionary | Unknown | Constant {
   return blocks.length > 1 ? unknown(`${keyOf(value)} is not a single block`) : (blocks[0] ?? absent);
 }
 
-/** An entry of a block; what is not understood of the block stands for all of its entries. */
+/** An entry of a block; if the block is unknown, so are all its entries. */
 export const entryOf = (block: Dictionary | Unknown, name: string): Value =>
   isUnknown(block) ? block : (block.entries.get(name) ?? absent);
 
-/** Blocks of a value that can be read, and why others cannot. */
+/** Readable blocks of a value, and reasons for the others. */
 export function readable(value: Value): {
   readonly blocks: readonly Dictionary[];
   readonly unclear: readonly string[];

@@ -1,10 +1,10 @@
 import { matchAt, plain, plainInQuotes } from "./lexing";
 
-/** What stands between the name of a function and its parenthesis, or anywhere between words: space and comments. */
+/** White space and comments, which may occur between a function's name and its parenthesis, and between words. */
 const filling = /\s+|\/\*[\s\S]*?(\*\/|$)|(#|\/\/).*(\n|$)/y;
 const word = /[\p{L}_][\p{L}\p{N}_-]*(\s*::\s*[\p{L}_][\p{L}\p{N}_-]*)*/uy;
 
-/** Names of the functions that the templates in a text call, whether the rest of them is understood or not. */
+/** Names of the functions that templates in a text call, even if other parts are not understood. */
 export function calledFunctions(text: string): string[] {
   const found: string[] = [];
   let at = 0;

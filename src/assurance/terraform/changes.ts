@@ -3,7 +3,7 @@ import { everything } from "./facts";
 import { isEqual } from "./sharing";
 import type { Stack } from "./stack";
 
-/** Everything that two configurations answer differently, in the words in which facts note what was asked. */
+/** All queries that two configurations answer differently, in the notation in which facts record queries. */
 export function changesBetween(earlier: readonly Stack[], later: readonly Stack[]): ReadonlySet<string> {
   const before = new Map(earlier.map((stack) => [stack.name, stack]));
   const now = new Map(later.map((stack) => [stack.name, stack]));
@@ -11,13 +11,13 @@ export function changesBetween(earlier: readonly Stack[], later: readonly Stack[
   const changes = new Set([...names].flatMap((name) => changesOf(name, before.get(name), now.get(name))));
   if (!isEqual([...before.keys()], [...now.keys()])) {
     for (const all of ["names of stacks", everything, "unread"]) changes.add(all);
-    // Resources of a type come in the order of their stacks.
+    // Resources of a type are in the order of their stacks.
     for (const type of typesIn([...earlier, ...later])) changes.add(`type ${type}`);
   }
   return changes;
 }
 
-/** Types of all resources that stacks declare. */
+/** Types of all resources of stacks. */
 export const typesIn = (stacks: readonly Stack[]): ReadonlySet<string> =>
   new Set(concatenated(stacks.map(({ byType }) => [...byType.keys()])));
 

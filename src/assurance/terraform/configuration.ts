@@ -9,7 +9,7 @@ import type { Thing } from "./things";
 import type { Value } from "./value";
 import type { Unread } from "./written";
 
-/** All stacks of an output folder together: what Terraform would make, as far as its JSON says. */
+/** All stacks of an output folder: what Terraform would create, according to its JSON. */
 export class Configuration {
   private readonly all: readonly Stack[];
   private readonly byType = new Map<string, readonly Resource[]>();
@@ -17,7 +17,7 @@ export class Configuration {
   private readonly resolver = new Resolver(this);
   private readonly facts: Facts<Configuration>;
 
-  /** @param earlier another one with most of the same stacks: what is the same in both is read once. @default - none */
+  /** @param earlier a configuration of mostly the same stacks: equal parts are read once. @default - none */
   constructor(sources: readonly StackSource[], earlier?: Configuration) {
     const byState = new Map<string, Stack>();
     this.all = sources.map(
@@ -38,7 +38,7 @@ export class Configuration {
     return this.all.map(({ name }) => name);
   }
 
-  /** @throws Error where there is no stack of this name */
+  /** @throws Error if there is no stack of this name */
   stack(name: string): Stack {
     this.facts.asked(`stack ${name}`);
     const found = this.byName.get(name);
@@ -46,7 +46,7 @@ export class Configuration {
     return found;
   }
 
-  /** What the stacks are read from. */
+  /** The input of all stacks. */
   get sources(): readonly StackSource[] {
     return this.stacks.map(({ source }) => source);
   }
@@ -60,56 +60,60 @@ export class Configuration {
     return known;
   }
 
-  /** The resource or data source at an address. */
+  /** The resource or data source with an address. */
   find(address: string): Resource | undefined {
     this.facts.asked(address);
     return this.byName.get(stackOf(address))?.find(address);
   }
 
-  /** Configurations of a provider in a stack, evaluated. @param stack its name. @default - in all stacks */
+  /**
+   * Configurations of a provider, evaluated.
+   *
+   * @param stack name of a stack. @default - all stacks
+   */
   providers(name: string, stack?: string): readonly Value[] {
     if (stack === undefined) return this.stackNames.flatMap((one) => this.providers(name, one));
     this.facts.asked(`providers of ${stack}`);
     return this.byName.get(stack)?.providers(name) ?? [];
   }
 
-  /** Which declared thing of a kind, such as `aws_security_group`, a value names: see resolver.ts. */
+  /** The declared resource of a kind, such as `aws_security_group`, that a value names: see resolver.ts. */
   named(kind: string, value: Value): Named {
     return this.resolver.named(kind, value);
   }
 
-  /** What each item of a list names. */
+  /** The resources that the items of a list name. */
   namedIn(kind: string, values: Value): Named[] {
     return this.resolver.namedIn(kind, values);
   }
 
-  /** All declared things of a kind. */
+  /** All declared resources of a kind. */
   things(kind: string): readonly Thing[] {
     return this.resolver.all(kind);
   }
 
-  /** Every type of resource that is declared. */
+  /** All types of declared resources. */
   get types(): string[] {
     this.facts.asked("types");
     return [...typesIn(this.all)].sort();
   }
 
-  /** What could hold resources that this reader does not see. */
+  /** Parts that could contain resources and are not read. */
   get unread(): Unread[] {
     this.facts.asked("unread");
     return this.all.flatMap(({ unread }) => unread);
   }
 
   /**
-   * Does something that may ask this configuration alone.
+   * Runs work that may query this configuration only.
    *
-   * @throws Error where an earlier one is asked, which may have another answer
+   * @throws Error if an earlier configuration is queried, whose answer may differ
    */
   alone<T>(work: () => T): T {
     return this.facts.alone(work);
   }
 
-  /** What follows from it: derived once, and kept for configurations in which nothing that was asked is different. */
+  /** A fact: derived once, and reused for configurations that answer all its queries equally. */
   derived<T>(derive: (configuration: Configuration) => T): T;
   derived<About, T>(derive: Derivation<Configuration, About, T>, about: About): T;
   derived<About, T>(derive: Derivation<Configuration, About | undefined, T>, about?: About): T {

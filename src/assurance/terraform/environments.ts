@@ -4,15 +4,15 @@ import type { StackSource } from "./stack";
 
 /** Stacks that belong together. */
 export interface Environment {
-  /** What the names of its stacks begin with. */
+  /** Common prefix of the names of its stacks. */
   readonly name: string;
   readonly configuration: Configuration;
 }
 
 /**
- * Parts of an output folder that know nothing of each other: no stack of one reads a state of another.
+ * Parts of an output folder that are independent: no stack of one reads a state of another.
  *
- * @param earlier a configuration of most of the same stacks. @default - none is known
+ * @param earlier a configuration of mostly the same stacks. @default - none
  */
 export function environments(sources: readonly StackSource[], earlier?: Configuration): Environment[] {
   const all = new Configuration(sources, earlier);
@@ -31,7 +31,7 @@ export function environments(sources: readonly StackSource[], earlier?: Configur
   }));
 }
 
-/** What names have in common, without the dash: `dev` of `dev-network` and `dev-cluster`. */
+/** The common prefix of names, without the hyphen: `dev` of `dev-network` and `dev-cluster`. */
 function commonPrefix([first = "", ...others]: readonly string[]): string {
   let length = first.length;
   for (const name of others) while (!name.startsWith(first.slice(0, length))) length--;

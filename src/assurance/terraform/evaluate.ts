@@ -15,10 +15,10 @@ import {
   type Value,
 } from "./value";
 
-/** Looks up what a name with its steps refers to, such as `aws_vpc.main.id`. */
+/** Resolves a name with its steps, such as `aws_vpc.main.id`. */
 export type Lookup = (path: Path) => Value;
 
-/** What a part of a Terraform JSON file is worth. */
+/** Evaluates a part of a Terraform JSON file. */
 export function evaluateJson(json: unknown, lookup: Lookup): Value {
   if (typeof json === "string") return evaluateText(json, lookup);
   if (typeof json === "number" || typeof json === "boolean" || json === null) return constant(json);
@@ -64,7 +64,7 @@ function evaluate(expression: Expression, lookup: Lookup): Value {
   }
 }
 
-/** Terraform text with values in it: one constant where all of them are known, an Unknown where one is. */
+/** A template with values: a constant if all of them are known, an Unknown if one is. */
 const template = (parts: readonly Value[]): Value =>
   parts.some((part) => part.kind === "list" || part.kind === "dictionary")
     ? madeOf(parts.find((part) => part.kind === "unknown") ?? unknown("a structure inside a text"))
@@ -87,7 +87,7 @@ function traverse(expression: Expression, lookup: Lookup): Value {
 
 /**
  * Follows steps into a value. A block that is written as an object counts as a list of one, unless it has the key "0".
- * Where the value has nothing at a step, `missing` says what that means: an attribute that the provider computes, for a resource.
+ * If the value has no such step, `missing` decides: for a resource, it is an attribute that the provider computes.
  */
 export function descend(
   value: Value,
@@ -115,7 +115,7 @@ export function descend(
   return isAbsent(current) ? missing() : current;
 }
 
-/** Keys of maps are templates in Terraform JSON as values are. */
+/** In Terraform JSON, keys of maps are templates like values. */
 const hasTemplate = (name: string): boolean => name.includes("${") || name.includes("%{");
 
 const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}...` : text);

@@ -1,25 +1,25 @@
 import { listsByKey } from "../grouping";
 
 /**
- * Something that follows from a configuration, and from what it is about: a text, or something that is never changed. It
- * is a function without anything around it, so that what it gives depends on nothing but what it asks the configuration.
+ * A function that derives a fact from a configuration and its subject: a text, or an immutable object. It has no other
+ * input, so its result depends only on the queries to the configuration.
  */
 export type Derivation<Configuration, About, T> = (configuration: Configuration, about: About) => T;
 
 export type AnyDerivation = Derivation<never, never, unknown>;
 
-/** What was derived, and from what. */
+/** A derived result, with its dependencies. */
 export interface Fact {
   readonly derive: AnyDerivation;
   readonly about: unknown;
   readonly value: unknown;
-  /** What the configuration was asked for it. */
+  /** Queries to the configuration. */
   readonly asked: ReadonlySet<string>;
   /** Facts that it was derived from. */
   readonly used: ReadonlySet<Fact>;
 }
 
-/** Facts by what they derive, and by what that is about. */
+/** Facts by the deriving function and the subject. */
 export class FactTable {
   private readonly facts = new Map<AnyDerivation, Map<unknown, Fact>>();
 
@@ -39,7 +39,7 @@ export class FactTable {
   }
 }
 
-/** Facts of one configuration with all that they were derived from, to tell what follows from an answer. */
+/** Facts of one configuration with all their dependencies, to find what depends on an answer. */
 export class FactGraph {
   private readonly table = new FactTable();
   private readonly askedFor: ReadonlyMap<string, readonly Fact[]>;
@@ -47,7 +47,7 @@ export class FactGraph {
 
   constructor(facts: readonly Fact[]) {
     const all = new Set(facts);
-    // A set is walked with what is added to it on the way.
+    // Iterating a set includes elements that are added meanwhile.
     for (const fact of all) for (const one of fact.used) all.add(one);
     for (const fact of all) this.table.add(fact);
     const found = [...all];
@@ -61,7 +61,7 @@ export class FactGraph {
     return this.table.find(derive, about);
   }
 
-  /** All facts that may be others if the configuration answers otherwise, whatever is in between. */
+  /** All facts that may change if the configuration answers these queries differently, directly or indirectly. */
   after(changes: Iterable<string>): ReadonlySet<Fact> {
     const found = new Set<Fact>();
     for (const change of changes) for (const fact of this.askedFor.get(change) ?? []) found.add(fact);

@@ -1,7 +1,7 @@
 import { type AnyDerivation, type Derivation, type Fact, FactGraph, FactTable } from "./fact";
 import { sharing } from "./sharing";
 
-/** Whatever there is: another answer to this goes with another answer to anything. */
+/** Query for everything: its answer changes with any other. */
 export const everything = "stacks";
 
 /** A fact that is being derived. */
@@ -12,24 +12,24 @@ interface Draft {
 }
 
 /**
- * What follows from a configuration, each fact derived once. A configuration that was made from an earlier one takes over
- * a fact where nothing that was asked for it has changed, and where the facts that it was derived from come to the same.
- * So what changes little is proved again in little time.
+ * Facts of a configuration, each derived once. A configuration that was created from an earlier one reuses a fact if
+ * all its queries have the same answers, and the facts that it was derived from have equal results. So a small change
+ * is proved again quickly.
  */
 export class Facts<Configuration> {
   private readonly known = new FactTable();
-  /** What is being derived, the innermost last. One list for all that follow from each other. */
+  /** Facts that are being derived, the innermost last. One list for all configurations that follow from each other. */
   private readonly drafts: Draft[];
   private readonly earlier: FactGraph | undefined;
-  /** Facts of the earlier configuration that may be others here. */
+  /** Facts of the earlier configuration that may have changed. */
   private readonly doubtful: ReadonlySet<Fact> | undefined;
-  /** Made when a later configuration asks for it, of what is known then. */
+  /** Created when a later configuration needs it, from the facts known then. */
   private graph: FactGraph | undefined;
 
   constructor(
     private readonly configuration: Configuration,
     earlier?: Facts<Configuration>,
-    /** What the configuration answers otherwise than the earlier one, in the words of `asked`. */
+    /** Queries that the configuration answers differently from the earlier one. */
     private readonly changes: ReadonlySet<string> = new Set(),
   ) {
     this.drafts = earlier?.drafts ?? [];
@@ -38,9 +38,9 @@ export class Facts<Configuration> {
   }
 
   /**
-   * Notes that the configuration was asked something.
+   * Records a query to the configuration.
    *
-   * @throws Error where what is derived from one configuration asks another one, and so may mix two worlds
+   * @throws Error if a fact of one configuration queries another one, which may have other answers
    */
   asked(what: string): void {
     this.draft(what)?.asked.add(what);
@@ -52,7 +52,7 @@ export class Facts<Configuration> {
     return fact.value as T;
   }
 
-  /** Does something in which no earlier configuration may be asked, not even by what was kept of one. */
+  /** Runs work in which no earlier configuration may be queried, not even by remembered objects. */
   alone<T>(work: () => T): T {
     this.drafts.push({ facts: this, asked: new Set(), used: new Set() });
     try {
@@ -62,7 +62,7 @@ export class Facts<Configuration> {
     }
   }
 
-  /** What is being derived from this configuration. Nothing where it is asked for something else than a fact. */
+  /** The fact of this configuration that is being derived, if any. */
   private draft(what: string): Draft | undefined {
     const draft = this.drafts.at(-1);
     if (draft && draft.facts !== this) throw new Error(`${what} was asked of an earlier configuration.`);

@@ -7,9 +7,9 @@ import { stackFromPlan } from "./plan";
 import type { StackSource } from "./stack";
 
 /**
- * Reads an output folder of CDKTF: its manifest, and the Terraform JSON of every stack that the manifest names.
+ * Reads an output folder of CDKTF: its manifest, and the Terraform JSON of every stack in the manifest.
  *
- * @param synthesize how to make the folder, for messages
+ * @param synthesize how to create the folder, for messages
  */
 export function readOutputFolder(folder: string, synthesize = "synthesize it"): StackSource[] {
   const again = `${synthesize} again, or name another output folder`;
@@ -21,7 +21,7 @@ export function readOutputFolder(folder: string, synthesize = "synthesize it"): 
   return Object.entries(stacks).map(([name, entry]) => {
     const { synthesizedStackPath, workingDirectory } = objectIn(entry);
     const stack = path.join(folder, String(synthesizedStackPath));
-    // Terraform runs in the working directory: what is judged has to be what it finds there.
+    // Terraform runs in the working directory: the judged file must be the one that Terraform finds there.
     if (path.dirname(stack) !== path.join(folder, String(workingDirectory)))
       throw new Error(
         `${path.join(folder, "manifest.json")} says that ${name} is in ${stack} and runs in ${workingDirectory}: ${again}.`,
@@ -38,7 +38,7 @@ export function readOutputFolder(folder: string, synthesize = "synthesize it"): 
   });
 }
 
-/** Digests of the archives that functions run, as Lambda compares them. What a path outside of the folder holds is not read. */
+/** Digests of functions' archives, as Lambda compares them. Paths outside of the folder are not read. */
 function archivesOf(folder: string, json: unknown): Record<string, string> {
   const functions = objectIn(objectIn(objectIn(json).resource).aws_lambda_function);
   const names = Object.values(functions).map((one) => String(objectIn(one).filename));
@@ -55,8 +55,9 @@ function archivesOf(folder: string, json: unknown): Record<string, string> {
 }
 
 /**
- * Terraform puts all files of a folder together, and lets some of them override the others. It takes values of variables
- * from there, and providers: https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
+ * Files in a stack's folder that Terraform would read as well. It merges all files of a folder, lets some override
+ * others, and reads values of variables and providers from there:
+ * https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
  */
 const configurationBeside = (stack: string): string[] =>
   fs
@@ -65,7 +66,7 @@ const configurationBeside = (stack: string): string[] =>
     .filter((name) => name !== path.basename(stack))
     .sort();
 
-/** The same stacks, one of them as a plan has it: what `terraform show -json` prints of a plan of this stack. */
+/** The stacks with one of them replaced by its plan, in the format of `terraform show -json`. */
 export function withPlan(sources: readonly StackSource[], stack: string, file: string): StackSource[] {
   if (!sources.some(({ name }) => name === stack))
     throw new Error(

@@ -4,8 +4,8 @@ import { constant, isAbsent, list, madeOf, templateOf, unknown, type Value } fro
 type TerraformFunction = (...args: Value[]) => Value | undefined;
 
 /**
- * Functions whose result is the same on every run, computed where the arguments are known. What cannot change a symbol
- * gives that symbol, so that a thing has one name however often it is handed on.
+ * Functions with a deterministic result, computed if the arguments are known. A function that does not change a symbol
+ * returns the symbol, so that a resource has one name however often it is passed on.
  */
 const functions: Record<string, TerraformFunction> = {
   jsonencode: (content) => content && { kind: "encoded", format: "json", content },
@@ -24,7 +24,8 @@ const functions: Record<string, TerraformFunction> = {
   trimsuffix: (text, suffix) => trimmed(text, suffix, "end"),
   trimspace: onText((text) => text.trim()),
   replace: onText((text, search = "", replacement = "") =>
-    // Between slashes Terraform reads a regular expression of its own dialect. An empty text is beside every character.
+    // Terraform treats a text between slashes as a regular expression of its own dialect. An empty text matches at
+    // every position.
     search === "" || /^\/.*\/$/s.test(search) ? undefined : text.split(search).join(replacement),
   ),
   join: (separator, values) =>
@@ -53,7 +54,7 @@ const functions: Record<string, TerraformFunction> = {
   length: onList((items) => constant(items.length)),
 };
 
-/** Functions that give the first of their arguments that serves: those behind it do not matter, known or not. */
+/** Functions that return the first suitable argument: later arguments are irrelevant, known or not. */
 const choices: Record<string, (first: Value) => "serves" | "does not" | "unknown"> = {
   try: (first) => (isText(first) || isIdentifier(first) ? "serves" : "unknown"),
   coalesce: (first) => {
@@ -62,7 +63,7 @@ const choices: Record<string, (first: Value) => "serves" | "does not" | "unknown
   },
 };
 
-/** Calls a function of Terraform. Symbols stay symbols: the call itself is then the value. */
+/** Evaluates a function of Terraform. With symbols as arguments, the result is the call itself. */
 export function call(name: string, args: readonly Value[]): Value {
   const choice = Object.hasOwn(choices, name) ? choices[name] : undefined;
   if (choice) return chosen(name, args, choice);
@@ -86,7 +87,7 @@ type Text = Value & { readonly kind: "constant"; readonly value: string | number
 
 const isText = (value: Value): value is Text => value.kind === "constant" && !isAbsent(value);
 
-/** What the provider always makes: never null, never empty. */
+/** A value that the provider always sets: never null, never empty. */
 const isIdentifier = (value: Value): boolean =>
   value.kind === "reference" && value.path.length === 1 && ["id", "arn"].includes(String(value.path[0]));
 
@@ -102,11 +103,11 @@ function onList(compute: (items: readonly Value[]) => Value | undefined): Terraf
   return (value) => (value?.kind === "list" ? compute(value.items) : undefined);
 }
 
-/** A set has each text once, and no other order than that of its texts. */
+/** A set contains distinct texts in sorted order. */
 const setOf = (items: readonly Text[]): Value =>
   list([...new Set(items.map(({ value }) => String(value)))].sort().map(constant));
 
-/** A value as text, where it is no structure. */
+/** A value as text, unless it is a structure. */
 const textIn = (value: Value | undefined): Value | undefined => (value ? textFrom([value]) : undefined);
 
 function textFrom(parts: readonly Value[]): Value | undefined {
@@ -114,7 +115,7 @@ function textFrom(parts: readonly Value[]): Value | undefined {
   return parts.some((part) => isStructure(part) || isAbsent(part)) ? undefined : templateOf(parts);
 }
 
-/** Only `%s` and `%%`: other verbs change what they are given. */
+/** Only `%s` and `%%`: other verbs convert their values. */
 function formatted(pattern: Text["value"], values: readonly Value[]): Value | undefined {
   const [first = "", ...others] = String(pattern).split(/%(.)/s);
   const parts: Value[] = [constant(first)];
@@ -127,7 +128,7 @@ function formatted(pattern: Text["value"], values: readonly Value[]): Value | un
   return used === values.length ? textFrom(parts) : undefined;
 }
 
-/** A text without what it begins or ends with, as far as its known beginning or end tells whether it does. */
+/** A text without a prefix or suffix, if its known start or end shows whether it has it. */
 function trimmed(value: Value | undefined, cut: Value | undefined, side: "start" | "end"): Value | undefined {
   if (!value || !cut || !isText(cut)) return undefined;
   const away = String(cut.value);

@@ -1,10 +1,10 @@
 import { hasNameTwice } from "./json";
 import { constant, list, objectOf, unknown, type Value } from "./value";
 
-/** Private-use characters around the number of a symbol, while JSON text that contains symbols is parsed. */
+/** Private-use characters around the number of a symbol, while JSON text with symbols is parsed. */
 const [open, close] = ["\uE000", "\uE001"];
 
-/** The structure that a value writes down in JSON: `jsonencode(...)`, or text, with symbols kept as such. */
+/** The structure that a value encodes as JSON: `jsonencode(...)` or text, with its symbols. */
 export function decodedJson(value: Value): Value {
   if (value.kind === "encoded") return value.content;
   const parts = value.kind === "template" ? value.parts : [value];

@@ -3,19 +3,19 @@ export type Json = { readonly [key: string]: unknown };
 export const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** An object, empty where there is none. */
+/** The object, or an empty one for other values. */
 export const objectIn = (value: unknown): Json => (isObject(value) ? value : {});
 
 /** Terraform JSON writes one block as an object, several as a list. */
 export const objectsIn = (value: unknown): readonly Json[] =>
   Array.isArray(value) ? value.filter(isObject) : isObject(value) ? [value] : [];
 
-/** Stands where something is configured that a file does not show. Whatever is read there is an Unknown. */
+/** Placeholder for configuration that a file does not show. Everything read from it is an Unknown. */
 export class NotShown {
   constructor(readonly reason: string) {}
 }
 
-/** Whether an object in a text of JSON has a name twice. JavaScript forgets the first, and others may not. */
+/** Whether an object in a JSON text has a key twice. JavaScript ignores the first one; other parsers may not. */
 export const hasNameTwice = (text: string, json: unknown): boolean => namesWritten(text) !== namesIn(json);
 
 function namesWritten(text: string): number {

@@ -1,4 +1,7 @@
-/** Blocks at the top of a file. `moved` renames what stays; `check`, `import`, `module` and the like run or hide something. */
+/**
+ * Known top-level blocks of a file. `moved` renames existing resources; `check`, `import`, `module` and others run or
+ * hide something.
+ */
 export const knownBlocks: ReadonlySet<string> = new Set([
   "//",
   "data",

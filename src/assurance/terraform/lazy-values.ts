@@ -1,6 +1,8 @@
 import { unknown, type Value } from "./value";
 
-/** Values by name, each evaluated on first use. What refers to itself is an Unknown instead of a loop. */
+/**
+ * Values by name, each evaluated on first use. A value that refers to itself is an Unknown instead of an endless loop.
+ */
 export class LazyValues {
   private readonly done = new Map<string, Value | undefined>();
 

@@ -1,8 +1,8 @@
-/** Text of a template without a character that could begin anything else; in quotes, end it either. */
+/** Template text up to a character that may start an interpolation or, in quotes, end the text. */
 export const plain = /[^$%]+/y;
 export const plainInQuotes = /[^$%"\\]+/y;
 
-/** What a sticky pattern matches of a text from a place on. */
+/** The match of a sticky pattern at a position of a text. */
 export function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at;
   return pattern.test(text) ? text.slice(at, pattern.lastIndex) : undefined;

@@ -1,26 +1,26 @@
-/** How configurations name the things of one kind. A kind is called like the type of resource that usually makes them. */
+/** How configurations name resources of one kind. A kind is called like the resource type that usually creates it. */
 export interface Naming {
-  /** Attributes of that type that name one, besides `id`. */
+  /** Attributes of that type that identify one, in addition to `id`. */
   readonly attributes?: readonly string[];
-  /** Argument that gives one its name. @default - AWS makes an id up, and nothing else names it */
+  /** Argument with its name. @default - none: AWS generates an id, and nothing else identifies it */
   readonly name?: string;
-  /** Whether two of them may have one name, such as security groups in two VPCs. @default false */
+  /** Whether two of them may have the same name, such as security groups in two VPCs. @default false */
   readonly sharesNames?: boolean;
-  /** What the ids look like that AWS makes up. Which id it will be is not known before apply. */
+  /** Format of ids that AWS generates, which are not known before apply. */
   readonly id?: RegExp;
-  /** What each of these ids begins with. */
+  /** Prefix of these ids. */
   readonly beginning?: string;
-  /** Other texts that AWS takes for one, such as an ARN; the group is its name or its id. @default - none */
+  /** Other texts that AWS accepts, such as an ARN; the group is its name or id. @default - none */
   readonly forms?: readonly RegExp[];
-  /** Attributes of other types that name one which AWS makes along with them, and the name that it gets. */
+  /** Attributes of other types that identify one which AWS creates with them, and its name. */
   readonly alongWith?: readonly AlongWith[];
 }
 
 export interface AlongWith {
   readonly type: string;
-  /** All that name the same thing. */
+  /** All attributes that identify the same resource. */
   readonly attributes: readonly string[];
-  /** Names that AWS gives it. @default - it has none */
+  /** Its names in AWS. @default - none */
   readonly name?: RegExp;
 }
 
@@ -42,7 +42,7 @@ const byId = (prefix: string, more: Naming = {}): Naming => ({
 });
 
 /**
- * Kinds of things that others refer to. ARNs are those of the service authorization reference:
+ * Kinds of resources that others refer to. ARNs are those of the service authorization reference:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const namings: Readonly<Record<string, Naming>> = {
@@ -127,8 +127,8 @@ export const namings: Readonly<Record<string, Naming>> = {
 };
 
 /**
- * What the attribute `id` is the same as, by type of resource: another attribute, or an argument that names what the
- * resource is about. The providers' documentation says so, type by type, under "Attribute Reference".
+ * What the attribute `id` equals, by resource type: another attribute, or an argument with the resource's subject. From
+ * "Attribute Reference" of the providers' documentation.
  */
 export const idOfType: Readonly<Record<string, readonly (string | number)[]>> = {
   aws_cloudwatch_log_group: ["name"],
@@ -166,7 +166,7 @@ export const idOfType: Readonly<Record<string, readonly (string | number)[]>> = 
   kubernetes_namespace_v1: ["metadata", 0, "name"],
 };
 
-/** Resources that stand for a thing of another kind: which kind, and the argument that names it, or the owner of it. */
+/** Resources that stand for a resource of another kind: the kind, and the argument that names it or its owner. */
 export const standIns: Readonly<Record<string, StandIn>> = {
   aws_default_security_group: { kind: "aws_security_group", argument: "vpc_id", owner: "aws_vpc" },
   aws_kms_alias: { kind: "aws_kms_key", argument: "target_key_id" },
@@ -175,10 +175,10 @@ export const standIns: Readonly<Record<string, StandIn>> = {
 export interface StandIn {
   readonly kind: string;
   readonly argument: string;
-  /** Kind that the argument names, where the thing is the one that AWS makes along with that. */
+  /** Kind that the argument names, if the resource is the one that AWS creates with it. */
   readonly owner?: string;
 }
 
-/** What the text of an attribute begins with, as far as that is known before apply. */
+/** The beginning of an attribute's text, as far as it is known before apply. */
 export const beginningOf = (type: string, attribute: string): string =>
   attribute === "arn" ? "arn:" : attribute === "id" ? (namings[type]?.beginning ?? "") : "";

@@ -1,13 +1,13 @@
 import { isObject, type Json, NotShown, objectIn } from "./json";
 import { metaArguments } from "./resource";
 
-/** Arguments that may be written as blocks though the provider also fills them itself. */
+/** Arguments that may be blocks although the provider also computes them. */
 const blocksOrComputed = ["ingress", "egress", "route"];
 
 /**
- * What a plan leaves out of a resource. It shows no block that is written with `dynamic`, and none of Terraform's own
- * arguments. For a resource as it was synthesized the synthesized text says. For any other one the planned values tell:
- * what is planned and not shown as configured is an Unknown there.
+ * Parts of a resource that a plan omits. A plan contains no `dynamic` blocks, and none of Terraform's own arguments.
+ * For a resource as synthesized, the synthesized text supplies them. For others, the planned values are compared: what
+ * is planned and not shown in the configuration is an Unknown.
  */
 export function losses(address: string, shown: Json, synthesized: Json, values: Json | undefined): Json {
   const own = Object.entries(synthesized).filter(([name]) => metaArguments.has(name));
@@ -26,7 +26,7 @@ export function losses(address: string, shown: Json, synthesized: Json, values: 
   return Object.fromEntries([...own, ...[...hidden, ...undecided].map((name) => [name, unsure] as const)]);
 }
 
-/** How many blocks there are at each path, in all blocks above it together. */
+/** Number of blocks at each path, over all enclosing blocks. */
 function blockCounts(json: unknown, path = "", counts = new Map<string, number>()): Map<string, number> {
   for (const [name, value] of Object.entries(objectIn(json))) {
     const here = path === "" ? name : `${path}.${name}`;
@@ -39,7 +39,7 @@ function blockCounts(json: unknown, path = "", counts = new Map<string, number>(
   return counts;
 }
 
-/** The same for two ways to write the same: the order of arguments, and one block as an object or as a list of one. */
+/** A normal form for equal notations: the order of arguments, and one block as an object or as a list of one. */
 function textOf(json: unknown): string {
   if (json instanceof NotShown) return "not shown";
   if (Array.isArray(json))

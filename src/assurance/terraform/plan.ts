@@ -4,9 +4,9 @@ import { losses } from "./plan-losses";
 import type { StackSource } from "./stack";
 
 /**
- * A stack as a plan of it says, instead of as it was synthesized. A plan made from JSON repeats each expression as it was
- * written; what else there is to a stack it leaves out, and that is taken from the synthesized one: where its state is
- * kept, blocks of other kinds, and Terraform's own arguments of its resources.
+ * A stack according to its plan instead of its synthesized file. A plan of JSON repeats each expression as written and
+ * omits other parts, which are read from the synthesized file: the backend, other blocks, and Terraform's own arguments
+ * of resources.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 export function stackFromPlan(written: StackSource, plan: unknown): StackSource {
@@ -36,13 +36,13 @@ export function stackFromPlan(written: StackSource, plan: unknown): StackSource 
   return { ...written, json };
 }
 
-/** What is at the top of a file besides what plans show, such as checks and imports. */
+/** Top-level blocks that plans do not show, such as checks and imports. */
 const unknownBlocks = (json: Json): Json =>
   Object.fromEntries(Object.entries(json).filter(([name]) => !knownBlocks.has(name)));
 
 const listIn = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
-/** Terraform lets go of these without deleting them: they go on working, and no configuration says how. */
+/** Terraform forgets these without deleting them: they continue to exist, and no configuration describes them. */
 const isForgotten = ({ change }: Json): boolean => [objectIn(change).actions].flat().includes("forget");
 
 const changed = (changes: unknown): Json[] =>
@@ -51,7 +51,7 @@ const changed = (changes: unknown): Json[] =>
     return { address, values: after, unknown: after_unknown };
   });
 
-/** Resources by mode, type and name, as Terraform JSON has them. */
+/** Resources by mode, type and name, as in Terraform JSON. */
 function blocks(resources: readonly Json[], written: Json, values: ReadonlyMap<string, Json>): Json {
   const byMode: Record<string, Record<string, Record<string, Json>>> = {};
   for (const resource of resources) {
@@ -89,7 +89,7 @@ function resourceBlock(resource: Json, synthesized: Json, values: Json | undefin
 const block = (json: unknown): Json =>
   Object.fromEntries(Object.entries(objectIn(json)).map(([name, value]) => [name, argument(value)]));
 
-/** An expression, or blocks with expressions in them. */
+/** An expression, or blocks with expressions. */
 function argument(json: unknown): unknown {
   if (Array.isArray(json)) return json.map(block);
   if (!isObject(json)) return new NotShown("what a plan shows in a way that is not understood");
@@ -98,7 +98,7 @@ function argument(json: unknown): unknown {
   return isExpression ? new NotShown("an expression that the plan does not show") : block(json);
 }
 
-/** Configurations of providers by name, those with an alias among them. */
+/** Provider configurations by name, including aliases. */
 function providers(config: unknown): Json {
   const byName: Record<string, readonly Json[]> = {};
   for (const { name, alias, expressions } of Object.values(objectIn(config)).filter(isObject))

@@ -13,9 +13,9 @@ import {
 } from "./value";
 
 /**
- * The statements of a policy, wherever it is written: an `aws_iam_policy_document`, `jsonencode({...})`, or JSON text.
- * All of them in the words of the data source (`actions`, `not_resources`, `principals { type, identifiers }`,
- * `condition { test, variable, values }`), each value symbolic. A policy that cannot be read is one Unknown.
+ * The statements of a policy in any notation: an `aws_iam_policy_document`, `jsonencode({...})`, or JSON text. All in
+ * the terms of the data source (`actions`, `not_resources`, `principals { type, identifiers }`, `condition { test,
+ * variable, values }`), with symbolic values. A policy that cannot be parsed is one Unknown.
  */
 export function policyStatements(
   configuration: Configuration,
@@ -46,15 +46,15 @@ function documentStatements(
   );
 }
 
-/** The data source writes no empty list: without resources, for example, those that are excepted decide. */
+/** The data source omits empty lists: without resources, for example, `not_resources` applies. */
 const withoutEmpty = ({ entries }: Dictionary): Dictionary =>
   dictionary([...entries].filter(([, value]) => value.kind !== "list" || value.items.length > 0));
 
 const currentVersion = "2012-10-17";
 
 /**
- * In the version before the current one, variables are texts like any other: a condition that compares with one never
- * holds. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
+ * In the earlier policy version, variables are plain text: a condition that compares with one never matches.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
  */
 function wrongVersion(version: Value, statements: Value, otherwise: string): [Unknown] | undefined {
   const found = textOf(version) ?? otherwise;
@@ -151,7 +151,7 @@ function conditions(value: Value): Value {
   );
 }
 
-/** Keys of a condition may be symbols, such as those that begin with the address of an issuer. */
+/** Condition keys may contain symbols, such as the address of an issuer. */
 function entriesOf(variables: Value): readonly (readonly [Value, Value])[] | undefined {
   if (variables.kind === "unknown") return variables.entries;
   return variables.kind === "dictionary"

@@ -1,22 +1,22 @@
 import { type Dictionary, isAbsent, keyOf, type Unknown, unknown, type Value } from "./value";
 
 /**
- * Narrow readers: each returns what it is asked for, or an Unknown that says what it found. `undefined` stands for an
- * attribute that the configuration leaves out.
+ * Typed readers: each returns the requested type, or an Unknown with what was found. `undefined` means an absent
+ * attribute.
  */
 type Read<T> = T | Unknown | undefined;
 
 export const isUnknown = (value: unknown): value is Unknown =>
   typeof value === "object" && value !== null && (value as { kind?: unknown }).kind === "unknown";
 
-/** Text that is known to the last letter. Numbers count: JSON written by hand quotes them or not. */
+/** A fully known text. Numbers are included: JSON may quote them or not. */
 export function textOf(value: Value): Read<string> {
   if (isAbsent(value)) return undefined;
   if (value.kind === "constant") return String(value.value);
   return value.kind === "unknown" ? value : unknown(`${keyOf(value)} is not a known text`);
 }
 
-/** The same in sentences: the text, why it is not known, or that nothing is there. */
+/** The text for messages: the text, why it is unknown, or "nothing". */
 export const wordsOf = (value: Value): string => String(textOf(value) ?? "nothing");
 
 export function numberOf(value: Value): Read<number> {
@@ -33,7 +33,7 @@ export function booleanOf(value: Value): Read<boolean> {
   return text === "true" ? true : text === "false" ? false : unknown(`"${text}" is neither true nor false`);
 }
 
-/** A list, item by item; a list that is not known is one Unknown. */
+/** A list item by item; an unknown list is one Unknown. */
 export function listOf(value: Value): Read<readonly Value[]> {
   if (isAbsent(value)) return undefined;
   if (value.kind === "list") return value.items;
@@ -51,7 +51,7 @@ export function blocksOf(value: Value): readonly (Dictionary | Unknown)[] {
 
 const isDictionary = (value: Value): value is Dictionary => value.kind === "dictionary";
 
-/** The symbol or text that stands for an identifier (an id, a name, an ARN), as something to compare and to look up. */
+/** The key of an identifier (an id, a name, an ARN), for comparisons and look-ups. */
 export function identifierOf(value: Value): Read<string> {
   if (isAbsent(value)) return undefined;
   return value.kind === "unknown" ? value : keyOf(value);

@@ -4,40 +4,39 @@ import { type Declarations, onlySymbol, type Thing, type Things, textWithSymbols
 import { isAbsent, keyOf, list, type Reference, type Value } from "./value";
 
 /**
- * Which of the declared things of a kind a value names. What may be open counts `possible` of it, what must be open
- * `certain` of it.
+ * The declared resources of a kind that a value names. Possible access uses `possible`, required access uses `certain`.
  */
 export type Named =
   | { readonly answer: "exactly"; readonly thing: Thing }
-  /** None other that is declared here, and perhaps none of these. */
+  /** No other declared resource, and possibly none of these. */
   | { readonly answer: "one of"; readonly things: readonly Thing[]; readonly reason: string }
   | { readonly answer: "none"; readonly reason: string }
-  /** Any that is declared here, or none: a variable, a data source that searches, an id that is written out. */
+  /** Any declared resource, or none: a variable, a data source that searches, an exact id. */
   | { readonly answer: "unknown"; readonly things: readonly Thing[]; readonly reason: string };
 
-/** What a value may name. */
+/** The resources that a value may name. */
 export const possible = (named: Named): readonly Thing[] =>
   named.answer === "exactly" ? [named.thing] : named.answer === "none" ? [] : named.things;
 
-/** What a value names for certain. */
+/** The resource that a value certainly names. */
 export const certain = (named: Named): Thing | undefined =>
   named.answer === "exactly" ? named.thing : undefined;
 
-/** Finds out which declared thing of a kind a value names, in whichever of the ways in which AWS takes its name. */
+/** Resolves values to declared resources of a kind, by any notation that AWS accepts. */
 export class Resolver {
-  /** Stand-ins that are being followed, so that those which stand for each other are no loop. */
+  /** Stand-ins that are being followed, to detect cycles. */
   private readonly followed = new Set<Resource>();
 
   constructor(private readonly declarations: Declarations) {}
 
-  /** All declared things of a kind. */
+  /** All declared resources of a kind. */
   all(kind: string): readonly Thing[] {
     return this.things(kind).all;
   }
 
   /**
-   * @param kind type of resource that usually makes such a thing
-   * @throws Error where `naming.ts` does not say how things of this kind are named
+   * @param kind resource type that usually creates the resource
+   * @throws Error if `naming.ts` does not describe the kind
    */
   named(kind: string, value: Value): Named {
     const thing = this.things(kind).symbol(keyOf(value));
@@ -46,13 +45,13 @@ export class Resolver {
     if (value.kind === "reference") return this.byReference(kind, value);
     if (value.kind === "constant" || value.kind === "template") return this.byText(kind, value);
     if (value.kind !== "unknown") return this.unknown(kind, keyOf(value));
-    // Whichever of them it is, it is none that another block makes.
+    // Whichever of them it is, no other block creates it.
     return value.attributeOfSeveral
       ? uncertain(this.named(kind, value.attributeOfSeveral), value.reason)
       : this.unknown(kind, value.reason);
   }
 
-  /** What each item of a list names. */
+  /** The resources that the items of a list name. */
   namedIn(kind: string, values: Value): Named[] {
     if (isAbsent(values)) return [];
     return (values.kind === "list" ? values : list([values])).items.map((value) => this.named(kind, value));
@@ -74,7 +73,7 @@ export class Resolver {
     return this.mapped(kind, found, (owner) => this.named(kind, owner.resource.symbol(...reference.path)));
   }
 
-  /** What a data source finds, by those of its arguments that name it. One that searches by others may find any. */
+  /** The resource that a data source finds by identifying arguments. With other arguments, it may find any. */
   private foundBy(data: Resource): Named {
     const naming = namings[data.type];
     const short = data.type.replace(/^aws_/, "");
@@ -89,7 +88,7 @@ export class Resolver {
     return best ?? this.unknown(data.type, `what ${data.address} finds`);
   }
 
-  /** What a resource is another name of. */
+  /** The resource for which another one stands. */
   private stoodForBy(resource: Resource): Named {
     const { kind, argument, owner } = standIns[resource.type] as NonNullable<(typeof standIns)[string]>;
     if (this.followed.has(resource)) return this.unknown(kind, `${resource.address} stands for itself`);
@@ -102,7 +101,7 @@ export class Resolver {
     return named;
   }
 
-  /** Text that is written out. Of an ARN its end counts: account and region may be others, so nothing is certain. */
+  /** An exact text. Only the end of an ARN is compared: account and region may differ, so nothing is certain. */
   private byText(kind: string, value: Value): Named {
     const things = this.things(kind);
     const text = textWithSymbols(value);
@@ -124,7 +123,7 @@ export class Resolver {
     return oneOf(only ? [...new Set([only, ...others])] : [], keyOf(value));
   }
 
-  /** What belongs to the things that a value names. */
+  /** The resources that belong to those that a value names. */
   private mapped(kind: string, named: Named, other: (thing: Thing) => Named): Named {
     if (named.answer === "none") return named;
     if (named.answer === "unknown") return this.unknown(kind, named.reason);
@@ -152,11 +151,11 @@ const oneOf = (things: readonly Thing[], reason: string): Named =>
 const uncertain = (named: Named, reason: string): Named =>
   named.answer === "exactly" ? oneOf([named.thing], reason) : named;
 
-/** Kinds of things that an attribute of a type names. */
+/** Kinds of resources that an attribute of a type names. */
 const kindsNamedBy = (type: string, attribute: string): readonly string[] =>
   byAttribute.get(`${type}.${attribute}`) ?? [];
 
-/** Kinds of things that attributes name, by type and attribute. */
+/** Kinds of resources, by type and attribute. */
 const byAttribute = new Map<string, string[]>();
 for (const [kind, { attributes = [], alongWith = [] }] of Object.entries(namings)) {
   const add = (type: string, attribute: string): void => {

@@ -15,7 +15,7 @@ import {
   type Value,
 } from "./value";
 
-/** Arguments that are Terraform's own, not the provider's. */
+/** Arguments of Terraform itself. */
 export const metaArguments = new Set([
   "//",
   "connection",
@@ -28,31 +28,33 @@ export const metaArguments = new Set([
   "provisioner",
 ]);
 
-/** `<stack>/<type>.<name>`, or `<stack>/data.<type>.<name>`: unique in a configuration, and what references name. */
+/**
+ * `<stack>/<type>.<name>`, or `<stack>/data.<type>.<name>`: unique in a configuration, and the target of references.
+ */
 export const addressOf = (stack: string, mode: "resource" | "data", type: string, name: string): string =>
   `${stack}/${mode === "data" ? "data." : ""}${type}.${name}`;
 
-/** The name of the stack in an address. */
+/** The stack in an address. */
 export const stackOf = (address: string): string => address.slice(0, address.indexOf("/"));
 
-/** The address that a name with its steps begins with, where it names a resource: `aws_vpc.main.id` does. */
+/** The address at the beginning of a name with its steps, if it refers to a resource, as `aws_vpc.main.id` does. */
 export const referredTo = (stack: string, [root, second, third]: Path): string =>
   root === "data"
     ? addressOf(stack, "data", String(second), String(third))
     : addressOf(stack, "resource", String(root), String(second));
 
-/** The addresses that a text has in it, in their order. */
+/** The addresses in a text, in their order. */
 export const addressesNamed = (text: string): string[] => [
   ...new Set(text.match(/[\w-]+\/(?:data\.)?[a-z][a-z0-9]*_\w+\.[\w-]+/g)),
 ];
 
-/** What an argument refers to, with what that was worth. */
+/** A reference of an argument, with the value that it had. */
 interface Reading {
   readonly path: Path;
   readonly value: Value;
 }
 
-/** All that arguments refer to at one address. */
+/** All references of arguments to one address. */
 export interface Mentions {
   readonly address: string;
   readonly readings: readonly Reading[];
@@ -61,7 +63,7 @@ export interface Mentions {
 /** A resource or data source of one stack. */
 export class Resource {
   readonly address: string;
-  /** Terraform makes none, one or several of a resource with these arguments, and this reader does not count them. */
+  /** Terraform creates none, one or several of a resource with these arguments, and the number is not computed. */
   readonly repetition: Unknown | undefined;
   private readonly values: LazyValues;
   private mentions: readonly Mentions[] | undefined;
@@ -80,7 +82,7 @@ export class Resource {
     this.values = new LazyValues((attribute) => evaluateJson(json[attribute] ?? null, lookup));
   }
 
-  /** Whether it would be the same if it were written so and where what it mentions is worth as much. */
+  /** Whether it would be equal with this JSON, if all its references have equal values. */
   isStill(json: Json, haveWorth: (mentions: Mentions) => boolean): boolean {
     if (json !== this.json) return false;
     this.mentions ??= this.allMentions();
@@ -98,25 +100,25 @@ export class Resource {
     return [...byAddress].map(([address, readings]) => ({ address, readings }));
   }
 
-  /** What is configured at a path; absent (a null constant) where nothing is. */
+  /** The configured value at a path; a null constant if absent. */
   get(first: string, ...rest: Path): Value {
     return this.repetition ?? descend(this.values.get(first), rest, () => absent);
   }
 
-  /** What an argument says of each resource that the block makes, however many there are. */
+  /** The value of an argument for each resource of the block. */
   saysOfEach(argument: string): Value {
     return this.values.get(argument);
   }
 
-  /** What `${type.name.path}` is worth: the configured value, or a symbol for what the provider decides. */
+  /** The value of `${type.name.path}`: the configured one, or a symbol for what the provider determines. */
   attribute(asked: Path): Value {
     const path = this.plain(asked);
     const [first, ...rest] = path;
     const computed = (): Value => this.symbol(...path);
     const { repetition } = this;
     if (repetition) {
-      // A value below an attribute, such as the name of an instance profile, is not an attribute of these resources. Without
-      // an index or a key Terraform refuses every plan, so the attribute cannot belong to any other resource.
+      // A value below an attribute, such as the name of an instance profile, is not an attribute of these resources.
+      // Without an index or key Terraform refuses every plan, so the attribute cannot belong to another resource.
       const [attribute, ...below] = this.isNumbered && rest.length > 0 ? rest : path;
       if (attribute === undefined || below.length > 0) return repetition;
       return attributeOfSeveral(this.symbol(attribute), repetition.reason);
@@ -124,18 +126,18 @@ export class Resource {
     return typeof first === "string" ? descend(this.values.get(first), rest, computed) : computed();
   }
 
-  /** A symbol for what the provider decides, such as `symbol("id")`. */
+  /** A symbol for an attribute that the provider determines, such as `symbol("id")`. */
   symbol(...path: Path): Reference {
     return { kind: "reference", address: this.address, path: this.plain(path) };
   }
 
-  /** Of attributes that are the same, always the same one. */
+  /** One representative of several equal attributes. */
   private plain(path: Path): Path {
     const isId = this.mode === "resource" && path.length === 1 && path[0] === "id";
     return (isId && idOfType[this.type]) || path;
   }
 
-  /** Names of the provider's arguments that are configured. */
+  /** Names of the configured arguments of the provider. */
   get argumentNames(): string[] {
     return Object.keys(this.json).filter((name) => !metaArguments.has(name));
   }
@@ -145,28 +147,28 @@ export class Resource {
     return dictionary(this.argumentNames.map((name) => [name, this.get(name)] as const));
   }
 
-  /** The provider that it is managed through, where it is not the default one. */
+  /** Its provider, unless it is the default one. */
   get provider(): string | undefined {
     const { provider } = this.json;
     return provider === undefined ? undefined : String(provider);
   }
 
-  /** Whether an index or a key says which of several resources is meant, before what is asked of it. */
+  /** Whether an index or key selects one of several resources. */
   private get isNumbered(): boolean {
     return this.json.count !== undefined || this.json.for_each !== undefined;
   }
 
-  /** Whether some of its blocks are made from values, at any depth: what is read of it is then not all of it. */
+  /** Whether any of its blocks are dynamic, so that not all of it is read. */
   get makesBlocks(): boolean {
     return Object.entries(this.json).some(([name, value]) => !metaArguments.has(name) && hasDynamic(value));
   }
 
-  /** Blocks with which Terraform runs a program, or connects to a machine, when it makes the resource. */
+  /** Blocks by which Terraform runs a program, or connects to a machine, at creation. */
   get programs(): readonly string[] {
     return ["provisioner", "connection"].filter((name) => this.json[name] !== undefined);
   }
 
-  /** What its lifecycle decides about. */
+  /** Configured settings of its lifecycle. */
   get lifecycleSettings(): readonly string[] {
     return objectsIn(this.json.lifecycle).flatMap((block) => Object.keys(block));
   }
@@ -176,7 +178,7 @@ export class Resource {
     return objectsIn(this.json.lifecycle).some(({ prevent_destroy }) => prevent_destroy === true);
   }
 
-  /** Arguments that Terraform leaves alone when they change outside of it. */
+  /** Arguments whose external changes Terraform ignores. */
   get ignoredChanges(): readonly string[] {
     return objectsIn(this.json.lifecycle).flatMap(({ ignore_changes }) =>
       Array.isArray(ignore_changes)

@@ -1,17 +1,17 @@
-/** Something of a class that knows when it is the same as another one. */
+/** An instance of a class with its own comparison. */
 interface Comparable {
   isSame(other: unknown): boolean;
 }
 
 /**
- * A value whose equal parts are those of an earlier one: the earlier value itself where all of it is equal. Two values
- * that are never changed can then be compared by identity, and what is derived from a part can be kept with it.
+ * A value whose equal parts are the objects of an earlier one; the earlier value itself if all of it is equal. So
+ * immutable values can be compared by identity, and results of a part can be stored with it.
  */
 export function sharing<T>(earlier: unknown, later: T): T {
   return share(earlier, later) as T;
 }
 
-/** Whether two values are equal in all of their parts. */
+/** Whether two values are deeply equal. */
 export function isEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (!isObject(a) || !isObject(b)) return false;
@@ -50,7 +50,7 @@ function share(earlier: unknown, later: unknown): unknown {
 const isSameOne = (a: object, b: object): boolean =>
   isComparable(a) && a.constructor === b.constructor && a.isSame(b);
 
-/** Whether something is of no class. Objects of another realm count, too. */
+/** Whether a value is a plain object, of any realm. */
 function isPlain(value: object): value is Properties {
   const prototype: object | null = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -61,7 +61,7 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 const isComparable = (value: object): value is Comparable =>
   typeof (value as Partial<Comparable>).isSame === "function";
 
-/** Items at the same place from the start, and behind what was added or taken away, from the end. */
+/** Shares equal items by position from the start and, after an insertion or removal, from the end. */
 function shareItems(earlier: readonly unknown[], later: readonly unknown[]): readonly unknown[] {
   const gap = later.length - earlier.length;
   let isStart = true;

@@ -8,17 +8,17 @@ import { isEqual, sharing } from "./sharing";
 import { type Path, unknown, type Value } from "./value";
 import { type Declaration, type Unread, type Written, writtenIn } from "./written";
 
-/** One synthesized stack: the parsed cdk.tf.json and where Terraform runs it. */
+/** One synthesized stack: its parsed cdk.tf.json, and Terraform's working directory. */
 export interface StackSource {
   readonly name: string;
-  /** Folder in which Terraform runs, relative to the output folder: `stacks/<name>`. */
+  /** Terraform's working directory relative to the output folder: `stacks/<name>`. */
   readonly workingDirectory: string;
   readonly json: unknown;
-  /** The file that says all this. @default - none does */
+  /** The file with the JSON. @default - none */
   readonly file?: SourceFile;
-  /** Digests of the archives that it names, SHA-256 in base64, by their path from that folder. @default - none was read */
+  /** Digests of referenced archives, SHA-256 in base64, by their path from that folder. @default - none was read */
   readonly archives?: Readonly<Record<string, string>>;
-  /** Other files of that folder in which Terraform would find configuration. @default - there are none */
+  /** Other files in that folder that Terraform would read. @default - none */
   readonly beside?: readonly string[];
 }
 
@@ -27,18 +27,18 @@ export interface SourceFile {
   readonly sha256: string;
 }
 
-/** Finds the stack whose state is kept at a place. */
+/** Finds the stack whose state is at a place. */
 export type FindByState = (state: string) => Stack | undefined;
 
-/** One stack, which is one Terraform state. */
+/** One stack, with one Terraform state. */
 export class Stack {
   readonly name: string;
-  /** What it is read from, with the parts of the earlier one that are equal. */
+  /** Its input, which shares equal parts with the earlier stack's. */
   readonly source: StackSource;
   private readonly json: Json;
   private readonly written: Written;
   private found: Map<string, Resource> = new Map();
-  /** Addresses of resources that are or were compared with earlier ones. */
+  /** Addresses of resources that are being or were compared with earlier ones. */
   private readonly compared = new Set<string>();
   private readonly outputs: LazyValues;
   private readonly producers = new Map<string, Stack | undefined>();
@@ -48,7 +48,7 @@ export class Stack {
   private unchanged: boolean | undefined;
   private providersRead: ReadonlyMap<string, readonly Value[]> | undefined;
 
-  /** @param earlier the same stack in an earlier configuration: of its resources those are kept that are the same */
+  /** @param earlier the same stack in an earlier configuration, whose equal resources are reused */
   constructor(
     source: StackSource,
     private readonly findByState: FindByState,
@@ -68,19 +68,19 @@ export class Stack {
     );
   }
 
-  /** Blocks that could hold resources or values which this reader does not follow. */
+  /** Blocks that could contain resources or values and are not read. */
   get unread(): readonly Unread[] {
     return this.written.unread;
   }
 
   get resources(): readonly Resource[] {
     this.all ??= this.settled();
-    // From here on it is not needed any more, nor are those before it.
+    // The earlier stack is no longer needed, and can be garbage-collected with those before it.
     this.earlier = undefined;
     return this.all;
   }
 
-  /** Its resources without data sources, by their type. */
+  /** Its resources without data sources, by type. */
   get byType(): ReadonlyMap<string, readonly Resource[]> {
     const { resources } = this;
     this.typed ??= groupedBy(
@@ -111,7 +111,7 @@ export class Stack {
     return found;
   }
 
-  /** The resource of the earlier configuration, where it is the same. One that refers to itself is made anew. */
+  /** The resource of the earlier configuration if it is equal. A resource that refers to itself is always new. */
   private declare(address: string, { mode, type, name, json }: Declaration): Resource {
     const earlier = this.compared.has(address) ? undefined : this.earlier?.find(address);
     if (earlier) this.compared.add(address);
@@ -123,7 +123,9 @@ export class Stack {
     );
   }
 
-  /** Whether what a resource mentions is what it was: most often because it is of a resource that is the same. */
+  /**
+   * Whether all references of a resource have their earlier values, usually because the referenced resource is reused.
+   */
   private haveWorth({ address, readings }: Mentions): boolean {
     const resource = this.find(address);
     const isSame = resource !== undefined && resource === this.earlier?.find(address);
@@ -133,7 +135,7 @@ export class Stack {
     );
   }
 
-  /** Whether it is what it was in the earlier configuration, and what it reads of other stacks is, too. */
+  /** Whether the stack is equal to the earlier one, including all that it reads from other stacks. */
   get isUnchanged(): boolean {
     this.unchanged ??= this.isLikeEarlier();
     return this.unchanged;
@@ -142,17 +144,17 @@ export class Stack {
   private isLikeEarlier(): boolean {
     const { earlier } = this;
     if (earlier?.source !== this.source) return false;
-    // Until that is known of stacks that read each other's states, they are compared resource by resource.
+    // During the comparison, stacks that read each other's states are compared resource by resource.
     this.unchanged = false;
     return Object.keys(this.remoteStates).every((state) => this.showsTheSame(state));
   }
 
-  /** Whether a state that it reads is worth what it was. */
+  /** Whether a state that it reads has its earlier values. */
   private showsTheSame(state: string): boolean {
     return haveSameOutputs(this.earlier?.producer(state), this.producer(state));
   }
 
-  /** Where its state is, as other stacks name it. */
+  /** Place of its state, by which other stacks name it. */
   get state(): string | undefined {
     const [backend] = Object.entries(objectIn(objectIn(this.json.terraform).backend));
     return backend && this.placeOf(backend[0], objectIn(backend[1]));
@@ -178,7 +180,7 @@ export class Stack {
     return this.resources.filter(isRemoteState).flatMap(({ name }) => this.producer(name) ?? []);
   }
 
-  /** Configurations of all providers, by the provider's name. */
+  /** Configurations of all providers, by provider name. */
   get allProviders(): ReadonlyMap<string, readonly Value[]> {
     this.providersRead ??= new Map(
       Object.entries(objectIn(this.json.provider)).map(([name, blocks]) => [
@@ -218,7 +220,7 @@ export class Stack {
     return objectIn(objectIn(this.json.data).terraform_remote_state);
   }
 
-  /** The stack whose outputs a remote state shows. */
+  /** The stack whose outputs a remote state contains. */
   private producer(state: string): Stack | undefined {
     if (!this.producers.has(state)) this.producers.set(state, this.findProducer(state));
     return this.producers.get(state);
@@ -230,7 +232,7 @@ export class Stack {
     return place === undefined ? undefined : this.findByState(place);
   }
 
-  /** A state's place, the same for the stack that writes it and for those that read it. */
+  /** Place of a state, equal for the writing and the reading stacks. */
   private placeOf(backend: string, config: Json): string | undefined {
     switch (backend) {
       case "local":

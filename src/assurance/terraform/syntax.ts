@@ -1,7 +1,7 @@
 import { rememberedByKey } from "../remembered";
 import { matchAt, plain, plainInQuotes } from "./lexing";
 
-/** An expression of Terraform as written. The few forms that a synthesized configuration uses; all others are refused. */
+/** A parsed Terraform expression. Only the few forms of synthesized configurations; all others are refused. */
 export type Expression =
   | { readonly kind: "constant"; readonly value: string | number | boolean | null }
   | { readonly kind: "template"; readonly parts: readonly Expression[] }
@@ -11,16 +11,19 @@ export type Expression =
   | { readonly kind: "list"; readonly items: readonly Expression[] }
   | { readonly kind: "object"; readonly entries: readonly (readonly [Expression, Expression])[] };
 
-/** Thrown at what this parser does not understand. */
+/** Thrown for syntax that is not supported. */
 export class SyntaxRefused extends Error {}
 
-/** Parses a string of Terraform JSON: text with `${...}` in it. */
+/** Parses a string of Terraform JSON: text with `${...}`. */
 export function parseTemplate(text: string): Expression {
   if (!text.includes("{")) return { kind: "constant", value: text };
   return text.length < referenceLength ? reference(text) : parsed(text);
 }
 
-/** Stacks of all organizations have the same references. What is longer, such as a policy, is in one stack only. */
+/**
+ * Maximum length of remembered references, which stacks of all organizations share. Longer texts, such as policies,
+ * occur in one stack only.
+ */
 const referenceLength = 150;
 
 const parsed = (text: string): Expression => new Parser(text).template(() => false);
@@ -36,7 +39,7 @@ class Parser {
 
   constructor(private readonly source: string) {}
 
-  /** Literal text and interpolations up to what `ends` recognizes, or to the end. */
+  /** Literal text and interpolations until `ends` is true, or to the end. */
   template(ends: () => boolean, escaped = false): Expression {
     const parts: Expression[] = [];
     let text = "";

@@ -3,15 +3,15 @@ import { type Naming, namings } from "./naming";
 import type { Resource } from "./resource";
 import { isAbsent, keyOf, type Path, type Value } from "./value";
 
-/** Something that a configuration declares, and that values name in several ways. */
+/** A declared resource, which values name in several ways. */
 export interface Thing {
-  /** The same for two things exactly when they are one. */
+  /** Equal exactly for the same resource. */
   readonly key: string;
-  /** What declares it, or AWS makes it along with. */
+  /** The declaring resource, or the one with which AWS creates it. */
   readonly resource: Resource;
 }
 
-/** Where resources are declared, by type and by address. */
+/** Declared resources, by type and by address. */
 export interface Declarations {
   resources(type: string): readonly Resource[];
   find(address: string): Resource | undefined;
@@ -19,9 +19,9 @@ export interface Declarations {
 }
 
 /**
- * The things of a kind that a configuration declares.
+ * The declared resources of a kind.
  *
- * @throws Error where `naming.ts` does not say how things of this kind are named
+ * @throws Error if `naming.ts` does not describe the kind
  */
 export function thingsOf(declarations: Declarations, kind: string): Things {
   const naming = namings[kind];
@@ -29,12 +29,12 @@ export function thingsOf(declarations: Declarations, kind: string): Things {
   return new Things(kind, naming, declarations);
 }
 
-/** All declared things of one kind, by what names them. */
+/** All declared resources of one kind, by their names. */
 export class Things {
   readonly all: Thing[] = [];
   private readonly byKey = new Map<string, Thing>();
   private readonly byName = new Map<string, Thing[]>();
-  /** Things of whose name only the form is known before apply. */
+  /** Resources of whose name only the format is known before apply. */
   private readonly unnamed: { readonly thing: Thing; readonly name: RegExp }[] = [];
 
   constructor(
@@ -53,17 +53,17 @@ export class Things {
       }
   }
 
-  /** The thing that a symbol is an attribute of. */
+  /** The resource to which a symbol belongs. */
   symbol(key: string): Thing | undefined {
     return this.byKey.get(key);
   }
 
-  /** What AWS makes along with a resource. */
+  /** Resources that AWS creates with another one. */
   alongWith(owner: Resource): Thing[] {
     return this.all.filter(({ resource }) => resource === owner);
   }
 
-  /** Things that may be called so. */
+  /** Resources that may have a name. */
   called(name: string): Thing[] {
     const maybe = this.unnamed.filter((one) => one.name.test(name)).map(({ thing }) => thing);
     if (!hasSymbols(name)) return [...(this.byName.get(name) ?? []), ...maybe];
@@ -71,7 +71,7 @@ export class Things {
     return [...this.byName].flatMap(([one, things]) => (form.test(one) ? things : [])).concat(maybe);
   }
 
-  /** Whether something is called so for certain, and nothing else may be. */
+  /** Whether exactly one resource certainly has a name, and no other may. */
   isCalled(thing: Thing, name: string): boolean {
     return !this.naming.sharesNames && this.byName.get(name)?.[0] === thing;
   }
@@ -87,13 +87,13 @@ export class Things {
   private call(thing: Thing, resource: Resource, argument: string): void {
     const name = resource.saysOfEach(argument);
     const prefix = resource.saysOfEach(`${argument}_prefix`);
-    // Of a block that makes several, or none, no name is certain.
+    // A block that creates several resources, or none, gives no certain name.
     if (name.kind === "constant" && !isAbsent(name) && !resource.repetition) {
       const same = this.byName.get(String(name.value));
       if (same) same.push(thing);
       else this.byName.set(String(name.value), [thing]);
     } else if (!isAbsent(name)) this.unnamed.push({ thing, name: formOf(textWithSymbols(name)) });
-    // Without a name the provider makes one up, which begins so.
+    // Without a name the provider generates one with this prefix.
     else if (isAbsent(prefix)) this.unnamed.push({ thing, name: /^(terraform|tf)-/ });
     else this.unnamed.push({ thing, name: formOf(`${textWithSymbols(prefix)}${symbolAt(0)}`) });
   }
@@ -104,7 +104,7 @@ const [open, close] = ["\uE000", "\uE001"];
 const symbolAt = (index: number): string => `${open}${index}${close}`;
 const anySymbol = new RegExp(`${open}(\\d+)${close}`, "g");
 
-/** A text in which numbers stand for the parts of a template that only AWS knows. */
+/** A text in which numbers represent the parts that only AWS knows. */
 export const textWithSymbols = (value: Value): string =>
   (value.kind === "template" ? value.parts : [value])
     .map((part, index) => (part.kind === "constant" ? String(part.value) : symbolAt(index)))
@@ -118,7 +118,7 @@ export const onlySymbol = (text: string): number | undefined => {
 
 const hasSymbols = (text: string): boolean => text.includes(open);
 
-/** What a text with symbols in it may turn out to be. */
+/** Pattern of the possible values of a text with symbols. */
 const formOf = (text: string): RegExp =>
   new RegExp(
     `^${text

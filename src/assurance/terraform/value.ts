@@ -1,9 +1,9 @@
 import { isEqual } from "./sharing";
 
 /**
- * What an expression of Terraform is worth as far as its configuration says: a constant, a structure of values, or a
- * stable symbol for what only AWS will decide. What this reader does not understand is an Unknown with its reason, so
- * that a proof can stop at it instead of passing it by.
+ * The value of a Terraform expression according to its configuration: a constant, a structure of values, or a stable
+ * symbol for what only AWS determines. Everything else is an Unknown with its reason, so that a proof stops at it
+ * instead of ignoring it.
  */
 export type Value = Constant | List | Dictionary | Reference | Template | Call | Encoded | Unknown;
 
@@ -23,7 +23,7 @@ export interface Dictionary {
   readonly entries: ReadonlyMap<string, Value>;
 }
 
-/** An attribute that the provider decides, such as an id: equal references are equal values. */
+/** An attribute that the provider determines, such as an id: equal references have equal values. */
 export interface Reference {
   readonly kind: "reference";
   /** `<stack>/<type>.<name>`, or `<stack>/data.<type>.<name>`. */
@@ -31,20 +31,20 @@ export interface Reference {
   readonly path: Path;
 }
 
-/** Text with symbols in it. Its parts are constants and symbols in order. */
+/** Text with symbols. Its parts are constants and symbols in order. */
 export interface Template {
   readonly kind: "template";
   readonly parts: readonly Value[];
 }
 
-/** A known function of symbols: equal calls are equal values. */
+/** A known function of symbols: equal calls have equal values. */
 export interface Call {
   readonly kind: "call";
   readonly name: string;
   readonly args: readonly Value[];
 }
 
-/** Text that writes down a structure (`jsonencode`, `yamlencode`), kept as the structure. */
+/** Text that encodes a structure (`jsonencode`, `yamlencode`), stored as the structure. */
 export interface Encoded {
   readonly kind: "encoded";
   readonly format: "json" | "yaml";
@@ -55,9 +55,9 @@ export interface Unknown {
   readonly kind: "unknown";
   /** What was found and not understood. */
   readonly reason: string;
-  /** Keys and values of an object that is not known because a key is a symbol, for readers who can do with that. */
+  /** Keys and values of an object that is unknown because a key is a symbol, for readers that support this. */
   readonly entries?: readonly (readonly [Value, Value])[];
-  /** The attribute that it is, of one of several resources, or of none, that a block makes. */
+  /** The attribute, if it belongs to one of several resources that a block may create. */
   readonly attributeOfSeveral?: Reference;
 }
 
@@ -70,7 +70,7 @@ export const dictionary = (entries: Iterable<readonly [string, Value]>): Diction
   entries: new Map(entries),
 });
 
-/** Text put together from texts and symbols. One symbol with nothing next to it is that symbol. */
+/** Concatenates texts and symbols. A single symbol is returned as it is. */
 export function templateOf(values: readonly Value[]): Value {
   const bad = values.find((part) => part.kind === "unknown");
   if (bad) return madeOf(bad);
@@ -106,7 +106,7 @@ class NotKnown implements Unknown {
     return isEqual(parts(this), parts(other));
   }
 
-  /** In a message in which a text stands, where there is one. */
+  /** Representation inside a text, for messages. */
   toString(): string {
     return `something that is not known (${this.reason})`;
   }
@@ -114,14 +114,14 @@ class NotKnown implements Unknown {
 
 export const unknown = (reason: string): Unknown => new NotKnown(reason);
 
-/** An attribute of a resource that a block makes several times, or never. */
+/** An attribute of a resource that a block creates several times, or never. */
 export const attributeOfSeveral = (attribute: Reference, reason: string): Unknown =>
   new NotKnown(reason, undefined, attribute);
 
-/** What something is worth that is made of an Unknown: it is no attribute of anything. */
+/** The value of an expression with an Unknown in it, which is no attribute of a resource. */
 export const madeOf = (part: Unknown): Unknown => (part.attributeOfSeveral ? unknown(part.reason) : part);
 
-/** An object of given keys and values: a dictionary where all keys are constants. */
+/** An object of keys and values: a dictionary if all keys are constants. */
 export const objectOf = (entries: readonly (readonly [Value, Value])[]): Dictionary | Unknown =>
   entries.every(([key]) => key.kind === "constant")
     ? dictionary(
@@ -132,7 +132,7 @@ export const absent: Constant = constant(null);
 
 export const isAbsent = (value: Value): boolean => value.kind === "constant" && value.value === null;
 
-/** A name for a value: two values have the same key exactly when they are the same, whatever AWS decides. */
+/** A key for a value: two values have the same key exactly if they are equal, whatever AWS determines. */
 export function keyOf(value: Value): string {
   switch (value.kind) {
     case "constant":

@@ -2,20 +2,20 @@ import { type Json, objectIn } from "./json";
 import { knownBlocks } from "./known-blocks";
 import { addressOf } from "./resource";
 
-/** The JSON of a stack, and files in which Terraform would find more. */
+/** The JSON of a stack, and other files that Terraform would read. */
 interface WrittenStack {
   readonly name: string;
   readonly json: unknown;
   readonly beside?: readonly string[];
 }
 
-/** What a stack has that could hold resources or values, and is not read. */
+/** A part of a stack that could contain resources or values, and is not read. */
 export interface Unread {
   readonly stack: string;
   readonly reason: string;
 }
 
-/** A resource or data source as a stack writes it. */
+/** A resource or data source, as written in a stack. */
 export interface Declaration {
   readonly mode: "resource" | "data";
   readonly type: string;
@@ -23,7 +23,7 @@ export interface Declaration {
   readonly json: Json;
 }
 
-/** What a stack writes: its resources by address, and what is not read. */
+/** Parsed content of a stack: its resources by address, and what is not read. */
 export interface Written {
   readonly declarations: ReadonlyMap<string, Declaration>;
   readonly unread: readonly Unread[];
@@ -50,7 +50,7 @@ export function writtenIn({ name, json, beside }: WrittenStack): Written {
   };
 }
 
-/** Terraform takes lists for blocks with labels, too, at every label: what stands in them is not read here. */
+/** Terraform also accepts lists for labelled blocks, at every label; their content is not read here. */
 function listsIn(json: unknown, path: readonly string[]): string[] {
   if (Array.isArray(json)) return [`${path.join(" ")} is a list of blocks`];
   const isBody = path.length === 3;

@@ -3,7 +3,7 @@ import { manifestsOf } from "../../manifests";
 import { blocksOf, type Configuration, isAbsent, keyOf, textOf, type Value } from "../../terraform";
 import { entryOf, field, readable } from "../../terraform/blocks";
 
-/** An admission policy, and whether a binding puts it into force for all that it is about. */
+/** An admission policy, and whether a binding puts it into force for everything that it matches. */
 export interface AdmissionPolicy {
   readonly address: string;
   readonly content: Value;
@@ -28,7 +28,7 @@ export function admissionPolicies(configuration: Configuration): readonly Admiss
   });
 }
 
-/** Addresses of admission policies that are about what they do not take away, by `namespace/name POWER`. */
+/** Addresses of policies that match the objects of a power without removing it, by `namespace/name POWER`. */
 export const readLoose = (configuration: Configuration): ReadonlyMap<string, string> => {
   const policies = configuration.derived(admissionPolicies);
   return new Map(
@@ -45,10 +45,10 @@ export const readLoose = (configuration: Configuration): ReadonlyMap<string, str
 };
 
 /**
- * The policy that is there for what is wanted, as far as its text shows: it has its expressions, is about it, or about the same
- * kinds of objects.
+ * The policy that resembles a wanted refusal most: it has the same expressions, matches the same account, or matches
+ * the same kinds of objects.
  *
- * @param isInSome whether it is wanted in namespaces with some labels. @default false: in all
+ * @param isInSome whether the refusal is wanted only in namespaces with some labels. @default false
  */
 export function nearestTo(
   policies: readonly AdmissionPolicy[],
@@ -69,7 +69,7 @@ export function nearestTo(
     .toSorted((one, other) => likeness(other) - likeness(one))[0];
 }
 
-/** What admission policies take away again, as `namespace/name POWER`. */
+/** Powers that admission policies remove, as `namespace/name POWER`. */
 export function readRestrained(configuration: Configuration): ReadonlySet<string> {
   const policies = configuration.derived(admissionPolicies);
   return new Set(
@@ -83,7 +83,7 @@ export function readRestrained(configuration: Configuration): ReadonlySet<string
   );
 }
 
-/** A binding that says for which objects a policy holds leaves the others out. */
+/** A binding with a selector does not apply to all objects. */
 const denies = (binding: Value): boolean =>
   textsIn(field(binding, "spec", "validationActions")).includes("Deny") &&
   keysOf(field(binding, "spec")).every((key) => ["policyName", "validationActions"].includes(key));
@@ -100,7 +100,7 @@ function restrains(policy: AdmissionPolicy, account: string, wanted: Refusal): b
 const isAboutAllNamespaces = (policy: AdmissionPolicy): boolean =>
   keysOf(constraintsOf(policy)).every((key) => key === "resourceRules");
 
-/** Whether a policy refuses something to all principals, in every namespace with some labels. */
+/** Whether a policy refuses something to all principals, in every namespace with the labels. */
 export function refusesIn(policy: AdmissionPolicy, labels: Value, wanted: Refusal): boolean {
   const constraints = constraintsOf(policy);
   const selector = field(constraints, "namespaceSelector");
@@ -114,20 +114,20 @@ export function refusesIn(policy: AdmissionPolicy, labels: Value, wanted: Refusa
   );
 }
 
-/** Whether it refuses what it is about, in force, for whomever and wherever that is. */
+/** Whether a policy in force refuses what it matches, for its principals and namespaces. */
 const refuses = (policy: AdmissionPolicy, wanted: Refusal): boolean =>
   policy.isInForce &&
   failsClosed(policy) &&
   wanted.expressions.every((one) => expressionsIn(policy, "validations").includes(one)) &&
   isAbout(policy, wanted);
 
-/** While its expressions cannot be evaluated, what it is about is refused. */
+/** Whether requests are refused if the expressions cannot be evaluated. */
 function failsClosed({ content }: AdmissionPolicy): boolean {
   const failurePolicy = textOf(field(content, "spec", "failurePolicy"));
   return failurePolicy === undefined || failurePolicy === "Fail";
 }
 
-/** Whether it is asked about an operation on some kinds of objects. */
+/** Whether a policy matches an operation on kinds of objects. */
 const isAbout = (
   policy: AdmissionPolicy,
   { apiGroup, apiVersion = "v1", operation, resources }: Refusal,
@@ -150,13 +150,13 @@ const expressionsIn = ({ content }: AdmissionPolicy, part: "validations" | "matc
 
 const conditionsOf = (policy: AdmissionPolicy): unknown[] => expressionsIn(policy, "matchConditions");
 
-/** Names of entries; one that no list has, where they are not known. */
+/** Keys of a map; a key that matches no list if they are not known. */
 const keysOf = (value: Value): string[] =>
   value.kind === "dictionary" ? [...value.entries.keys()] : isAbsent(value) ? [] : [keyOf(value)];
 
 const textsIn = (value: Value): unknown[] => (value.kind === "list" ? value.items.map(textOf) : []);
 
-/** Whether a condition holds for an account: it lists names, and this one is among them. */
+/** Whether a condition lists the name of an account. */
 const names = (condition: unknown, name: string): boolean =>
   typeof condition === "string" &&
   /^request\.userInfo\.username in \[('[\w:-]+'(, )?)+\]$/.test(condition) &&

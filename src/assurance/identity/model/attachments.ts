@@ -5,13 +5,13 @@ import { awsManagedPolicies } from "./aws-managed-policies";
 import type { Names } from "./names";
 import { policyOf, readPolicy, unknownPolicy } from "./policies";
 
-/** Kinds of identities that policies are attached to. */
+/** Kinds of identities to which policies can be attached. */
 export type IdentityKind = "role" | "user" | "group";
 
-/** Policies that resources attach to identities of one kind, by whichever of their names. */
+/** Policies that resources attach to identities of one kind, by any of their names. */
 export class Attachments {
   private readonly byAddress = new Map<string, Policy[]>();
-  /** Addresses of policies by what they overwrite: the identity, and their names in it. */
+  /** Addresses of inline policies, by identity and policy name. */
   private readonly inline = new Map<string, Map<string, string>>();
 
   constructor(
@@ -32,8 +32,8 @@ export class Attachments {
   }
 
   /**
-   * What takes the place of other policies, denials among them: two have one name in an identity, or an argument lists all
-   * that there are. Which of them is in force then, the order of an apply decides.
+   * Policies that may replace others, including denials: two inline policies with one name, or an argument that lists
+   * all policies. The order of an apply decides which one is in force.
    */
   contested(identity: Resource): readonly Policy[] {
     const names = this.inline.get(identity.address);
@@ -45,7 +45,7 @@ export class Attachments {
       );
   }
 
-  /** Where it is not certain whose policy it is, each that it may belong to may do anything. */
+  /** If the identity of a policy is uncertain, each possible one may have every permission. */
   private attach(resource: Resource, holders: Value, policy: (holder: Resource) => Policy): void {
     for (const named of this.configuration.namedIn(`aws_iam_${this.kind}`, holders)) {
       if (named.answer === "none") continue;
@@ -83,7 +83,7 @@ export class Attachments {
   }
 }
 
-/** A policy that has an ARN of its own: of the configuration, or of AWS. */
+/** A policy with its own ARN, declared here or managed by AWS. */
 function managedPolicy(
   configuration: Configuration,
   names: Names,
@@ -101,14 +101,14 @@ function managedPolicy(
   return policyOf(configuration, own, "policy");
 }
 
-/** What reads a managed policy of AWS that an identity has: one function per policy. */
+/** AWS managed policies, read once per name. */
 const policyOfAws = rememberedByKey((name: string) => {
   const value = JSON.stringify({ Statement: awsManagedPolicies[name]?.statements });
   return (configuration: Configuration, holder: string): Policy =>
     readPolicy(configuration, { kind: "constant", value }, `${holder}: ${name} of AWS,`);
 });
 
-/** Policies that stand in the arguments of a role itself. */
+/** Policies in the arguments of a role itself. */
 export function ownPolicies(configuration: Configuration, names: Names, role: Resource): Policy[] {
   const inline = role.get("inline_policy");
   const managed = role.get("managed_policy_arns");

@@ -1,14 +1,14 @@
-/** A policy that AWS manages, as AWS has published it. */
+/** An AWS managed policy, as published. */
 export interface AwsManagedPolicy {
   readonly version: string;
-  /** Day on which AWS made this version. */
+  /** Day of this version. */
   readonly updated: string;
   readonly statements: readonly object[];
 }
 
 /**
- * Copies of policies that AWS manages, by path and name. AWS may change them at any time; a policy that is not here is
- * unknown, so that a role with it may do anything.
+ * Copies of AWS managed policies, by path and name. AWS may change them at any time; an unlisted policy is unknown, so
+ * a role with it may have every permission.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
 export const awsManagedPolicies: Readonly<Record<string, AwsManagedPolicy>> = {

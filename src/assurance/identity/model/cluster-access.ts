@@ -5,23 +5,23 @@ import { type Grant, Grants } from "./kubernetes-grants";
 import { readKubernetesRights } from "./kubernetes-rights";
 import type { Names } from "./names";
 
-/** A principal that EKS admits to the Kubernetes API, with what its access policies allow. */
+/** A principal that EKS admits to the Kubernetes API, with the permissions of its access policies. */
 export interface ClusterAccess {
   readonly address: string;
   readonly principalArn: Text;
   /** Name of the access policy, such as `AmazonEKSClusterAdminPolicy`. */
   readonly policy: string;
-  /** Namespaces that it is limited to. @default - the whole cluster */
+  /** Namespaces to which it is limited. @default - the whole cluster */
   readonly namespaces?: readonly Text[];
-  /** Whether it allows reading what holds no credentials, at most with ports of pods, and nothing else. */
+  /** Whether it only allows reading objects without credentials and, at most, forwarding ports of pods. */
   readonly onlyLooks: boolean;
-  /** Whether it opens connections to ports of pods, through the Kubernetes API. */
+  /** Whether it may forward ports of pods through the Kubernetes API. */
   readonly opensPorts: boolean;
-  /** Addresses of the roles and bindings by which its groups may have more. @default - none do */
+  /** Addresses of roles and bindings by which its groups may have more permissions. @default - none */
   readonly because?: readonly string[];
 }
 
-/** What an access entry allows that has neither groups nor policies. */
+/** Permissions of an access entry without groups and policies. */
 export const noRights = "no rights of its own";
 
 export const readClusterAccess = (configuration: Configuration, names: Names): ClusterAccess[] => [
@@ -42,11 +42,11 @@ const byPolicies = (configuration: Configuration, names: Names): ClusterAccess[]
     };
   });
 
-/** What groups of Kubernetes give. */
+/** Permissions by Kubernetes groups. */
 function byGroups(configuration: Configuration, names: Names): ClusterAccess[] {
   const entries = configuration.resources("aws_eks_access_entry").filter(hasGroups);
   if (entries.length === 0) return [];
-  // Whichever role is bound to which group: as long as no role gives more than looking, no group has more.
+  // If no role grants more than read access, no group has more, whatever the bindings are.
   const because = configuration
     .derived(readKubernetesRights)
     .flatMap(({ address, beyond }) => (beyond.length > 0 ? address : []));
@@ -68,11 +68,11 @@ function byGroups(configuration: Configuration, names: Names): ClusterAccess[] {
   });
 }
 
-/** What entries give by their type alone. */
+/** Permissions by the type of an access entry. */
 function byTypes(configuration: Configuration, names: Names): ClusterAccess[] {
   const all = configuration.resources("aws_eks_access_entry");
   const nodes = all.filter((entry) => !isStandard(entry));
-  // What an entry without rights lets in waits for an association that is made elsewhere.
+  // An entry without permissions admits a principal that a policy association elsewhere may extend.
   const bare = all.filter((entry) => isStandard(entry) && !hasGroups(entry));
   return [
     ...nodes.map((entry) => ({ ...admitted(entry, names), policy: "taken for a node", onlyLooks: false })),
@@ -88,13 +88,13 @@ const admitted = (resource: Resource, names: Names) => ({
 
 const hasGroups = (entry: Resource): boolean => !isAbsent(entry.get("kubernetes_groups"));
 
-/** Of any other type EKS takes the principal for a node, or for something that runs nodes. */
+/** For every other type, EKS treats the principal as a node, or as a service that runs nodes. */
 const isStandard = (entry: Resource): boolean => {
   const type = entry.get("type");
   return isAbsent(type) || textOf(type) === "STANDARD";
 };
 
-/** Kubernetes has groups of its own, which are bound to its own roles. */
+/** Kubernetes has built-in groups, which are bound to built-in roles. */
 const areOwnGroups = (names: Names, entry: Resource): boolean => {
   const groups = entry.get("kubernetes_groups");
   return (
@@ -103,7 +103,7 @@ const areOwnGroups = (names: Names, entry: Resource): boolean => {
   );
 };
 
-/** The namespaces that grants are limited to, where all of them are. */
+/** The namespaces of grants, if all of them are limited to namespaces. */
 function places(grants: readonly Grant[]): { namespaces?: readonly Text[] } {
   const found = grants.flatMap(({ namespace }) => namespace ?? []);
   if (found.length === 0 || found.length < grants.length) return {};

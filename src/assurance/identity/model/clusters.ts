@@ -2,21 +2,21 @@ import { type Configuration, keyOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
 
 /**
- * Address of the cluster that an endpoint or an issuer belongs to. Accounts of the same name in two clusters are two
- * identities, told apart by their issuer.
+ * Address of the cluster of an endpoint or an issuer. Service accounts of the same name in two clusters are different
+ * identities, distinguished by their issuer.
  */
 function clusterOf(value: Value): string | undefined {
   if (value.kind === "call") return value.args.map(clusterOf).find((found) => found !== undefined);
   return value.kind === "reference" ? value.address : undefined;
 }
 
-/** The cluster whose tokens an address issues: exactly the issuer that EKS gives it, and nothing made from it. */
+/** The cluster that issues tokens with a URL, which must be exactly the issuer of EKS. */
 export function clusterThatIssues(configuration: Configuration, url: Value): string | undefined {
   const isIssuer = url.kind === "reference" && url.path.join(".") === "identity.0.oidc.0.issuer";
   return isIssuer && configuration.find(url.address)?.type === "aws_eks_cluster" ? url.address : undefined;
 }
 
-/** The cluster that a stack's Kubernetes objects are made in. */
+/** The cluster in which a stack creates Kubernetes objects. */
 export function clusterOfStack(configuration: Configuration, name: string): string | undefined {
   const hosts = configuration.providers("kubernetes", name).map((provider) => field(provider, "host"));
   const [host] = hosts;

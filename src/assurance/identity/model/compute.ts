@@ -3,13 +3,13 @@ import { field } from "../../terraform/blocks";
 import type { Text } from "../policy/text";
 import type { Names } from "./names";
 
-/** Something that runs code with the credentials of a role. */
+/** A resource that runs code with the credentials of a role. */
 export interface Compute {
   readonly address: string;
   readonly kind: "function" | "nodes";
-  /** What people call it. @default - not known */
+  /** Its name in reports. @default - not known */
   readonly name?: string;
-  /** What policies name: the function's ARN. Nodes are named by instances that are not known. */
+  /** ARN of the function in policies. Nodes are instances with unknown ARNs. */
   readonly arn?: Text;
   readonly roleArn: Text;
 }
@@ -38,13 +38,13 @@ export function readCompute(configuration: Configuration, names: Names): Compute
   return [...functions, ...nodes];
 }
 
-/** The first name that is spelled out; of a prefix without the hyphen that AWS's own end of the name follows. */
+/** The first exact name; a prefix without the hyphen before AWS's suffix. */
 function nameIn(...texts: readonly Text[]): { name?: string } {
   const found = texts.find(({ literal }) => literal !== undefined && literal !== "")?.literal;
   return found === undefined ? {} : { name: found.replace(/-$/, "") };
 }
 
-/** A service account that EKS Pod Identity gives a role to. */
+/** A service account to which EKS Pod Identity assigns a role. */
 export interface PodIdentity {
   readonly address: string;
   readonly namespace: Text;
@@ -61,7 +61,7 @@ export function readPodIdentities(configuration: Configuration, names: Names): P
   }));
 }
 
-/** Node groups whose pods can ask the node's metadata service for the node's credentials, and why. */
+/** Node groups whose pods can request the node's credentials from instance metadata, and why. */
 export function openMetadata(
   configuration: Configuration,
   names: Names,

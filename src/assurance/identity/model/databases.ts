@@ -4,18 +4,18 @@ import { Text } from "../policy/text";
 import { type Names, proxyId } from "./names";
 import { arn, type Place } from "./place";
 
-/** A database instance, or a proxy before one, as rds-db:connect names it. */
+/** A database instance, or a proxy in front of one, as named by rds-db:connect. */
 export interface Database {
   readonly address: string;
   readonly identifier: string;
   readonly arn: Text;
   readonly place: Place;
-  /** ARN of a login of it. */
+  /** ARN of a login. */
   login(user: Text | string): Text;
 }
 
 /**
- * RDS proxies. Who logs in to one has still to be let through to the instance: for the same user, by the proxy's own role.
+ * RDS proxies. A login at a proxy also needs access to the instance: for the same user, by the proxy's own role.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-connecting.html
  */
 export function readProxies(configuration: Configuration, names: Names): Database[] {

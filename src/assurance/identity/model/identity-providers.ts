@@ -3,13 +3,13 @@ import type { Text } from "../policy/text";
 import { clusterThatIssues } from "./clusters";
 import type { Names } from "./names";
 
-/** An issuer of tokens that IAM believes, such as a cluster. */
+/** An issuer of tokens that IAM accepts, such as a cluster. */
 export interface IdentityProvider {
   readonly address: string;
   readonly arn: Text;
-  /** First part of its condition keys. */
+  /** Prefix of its condition keys. */
   readonly issuer: Text;
-  /** Address of the cluster that issues. @default - it is no cluster of this configuration */
+  /** Address of the issuing cluster. @default - no cluster of this configuration */
   readonly cluster?: string;
   /** Audiences that IAM accepts in its tokens. */
   readonly audiences: readonly Text[];

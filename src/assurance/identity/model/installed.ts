@@ -4,20 +4,20 @@ import { freeFrom, linesOf } from "../../known/rendered-values";
 import { type Configuration, decodedJson, type Resource, textOf, type Value } from "../../terraform";
 import type { Names } from "./names";
 
-/** A service account of something that is installed into the cluster, outside of organizations' namespaces. */
+/** A service account of a component that is installed in the cluster, outside of organizations' namespaces. */
 export interface InstalledAccount extends ChartAccount {
   readonly namespace: string;
-  /** What brings it. */
+  /** Address of the release or add-on. */
   readonly address: string;
 }
 
 export interface Installed {
   readonly accounts: readonly InstalledAccount[];
-  /** What is installed and has no known accounts, with the reason. */
+  /** Components without known accounts, with the reason. */
   readonly unknowns: readonly { readonly at: string; readonly text: string }[];
 }
 
-/** Accounts of charts and add-ons, as far as these are known with their versions and values. */
+/** Accounts of charts and add-ons with known versions and values. */
 export function readInstalled(configuration: Configuration, names: Names): Installed {
   const releases = configuration.resources("helm_release").map((release) => {
     const rendering = renderingOf(release);
@@ -53,19 +53,19 @@ export function readInstalled(configuration: Configuration, names: Names): Insta
   };
 }
 
-/** The rendering that a release is: of its chart and version, with its values but for those that change nothing. */
+/** The known rendering that equals a release: the same chart and version, with equal values except for free ones. */
 export function renderingOf(release: Resource): RenderedChart | undefined {
   const candidates = renderingsOf(release);
   return candidates.find((rendering) => differences(release, rendering).length === 0);
 }
 
-/** Renderings of the chart and version of a release. */
+/** Known renderings of a release's chart and version. */
 export function renderingsOf(release: Resource): readonly RenderedChart[] {
   const [chart, version] = ["chart", "version"].map((name) => textOf(release.get(name)));
   return renderedCharts.filter((one) => one.name === chart && one.version === version);
 }
 
-/** Values of a release that a rendering did not have, and the other way round. Empty where it is that rendering. */
+/** Differences between the values of a release and of a rendering. Empty if they are equal. */
 export function differences(release: Resource, { name, values }: RenderedChart): string[] {
   const { free = {} } = knownCharts[name] ?? {};
   const rendered = linesOf(decodedJson({ kind: "constant", value: JSON.stringify(values) }));
@@ -79,7 +79,7 @@ export function differences(release: Resource, { name, values }: RenderedChart):
   ];
 }
 
-/** Values of a release as lines, or what of them cannot be read. */
+/** Values of a release as lines, or the reason why they cannot be read. */
 export function valuesOf(values: Value): string[] | string {
   if (values.kind === "constant" && values.value === null) return [];
   if (values.kind !== "list") return "(all)";

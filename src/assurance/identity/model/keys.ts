@@ -5,20 +5,20 @@ import { Text } from "../policy/text";
 import { Names } from "./names";
 import { policyOf } from "./policies";
 
-/** A KMS key with its policy, which alone decides who may use it. */
+/** A KMS key with its policy, without which no other policy allows its use. */
 export interface Key {
   readonly address: string;
   readonly arn: Text;
   readonly account: Text;
   readonly policy: Policy;
-  /** Why it may not work for any principal. @default - it works */
+  /** Why the key may be unusable. @default - usable */
   readonly unusable?: string;
 }
 
-/** What encrypts something. */
+/** Encryption of a resource. */
 export type Encryption =
   | { readonly kind: "customer"; readonly key: Key }
-  /** The key that AWS keeps per service. It works for every principal of the account that the service answers. */
+  /** AWS's key for a service. It works for every principal of the account whose request the service allows. */
   | { readonly kind: "aws" }
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -47,7 +47,7 @@ export function keysByAddress(configuration: Configuration): ReadonlyMap<string,
   );
 }
 
-/** What encrypts a resource: the key that an attribute names, by any of the names that AWS takes for a key. */
+/** Encryption of a resource: the key that an attribute names, by any of its names. */
 export function encryptionOf(
   configuration: Configuration,
   resource: Resource,
@@ -71,7 +71,7 @@ interface Belonging {
   readonly isCertain: boolean;
 }
 
-/** Resources of a type that are about keys, by the key's address. */
+/** Resources of a type that belong to keys, by the key's address. */
 const belonging = (configuration: Configuration, type: string): ReadonlyMap<string, readonly Belonging[]> =>
   listsByKey(
     configuration.resources(type).flatMap((by) => {
@@ -81,7 +81,7 @@ const belonging = (configuration: Configuration, type: string): ReadonlyMap<stri
     }),
   );
 
-/** Of several policies on one key AWS keeps the one that was applied last. */
+/** If several policies are declared for a key, the one that is applied last is in force. */
 function policyOfKey(
   configuration: Configuration,
   key: Resource,
@@ -102,7 +102,7 @@ function policyOfKey(
   };
 }
 
-/** Counts only for what must be possible: an administrator of the key may enable it again. */
+/** Relevant only for required access: an administrator of the key may enable it again. */
 function unusable(key: Resource): Pick<Key, "unusable"> {
   const enabled = booleanOf(key.get("is_enabled"));
   const usage = textOf(key.get("key_usage"));
@@ -112,7 +112,7 @@ function unusable(key: Resource): Pick<Key, "unusable"> {
   return {};
 }
 
-/** The policy that AWS gives a key without one: IAM policies of the account decide. */
+/** The default policy of a key: IAM policies of the account decide. */
 function wholeAccount(place: string, account: Text): Policy {
   const statement: Statement = {
     place: `${place} (default policy)`,

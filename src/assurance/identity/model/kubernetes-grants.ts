@@ -13,18 +13,18 @@ import {
 } from "./kubernetes-roles";
 import type { Names } from "./names";
 
-/** What a binding of Kubernetes RBAC gives to groups. */
+/** Permissions that a binding of Kubernetes RBAC grants to groups. */
 export interface Grant {
-  /** Where it holds. @default - in the whole cluster */
+  /** Namespace of the grant. @default - the whole cluster */
   readonly namespace?: Text;
-  /** Whether it opens connections to ports of pods. */
+  /** Whether it allows forwarding ports of pods. */
   readonly opensPorts: boolean;
 }
 
-/** Which groups have which grants. Which roles give more than looking and ports, `readKubernetesRights` says. */
+/** Grants by group. `readKubernetesRights` finds roles with more than read access and ports. */
 export class Grants {
   private readonly byGroup = new Map<string, Grant[]>();
-  /** Those whose subjects are not known. */
+  /** Grants with unknown subjects. */
   private readonly toAny: Grant[] = [];
 
   constructor(
@@ -47,7 +47,7 @@ export class Grants {
     }
   }
 
-  /** What a principal in these groups has. */
+  /** The grants of a principal in these groups. */
   of(groups: readonly Text[]): Grant[] {
     return [...new Set([...groups.flatMap(({ key }) => this.byGroup.get(key) ?? []), ...this.toAny])];
   }

@@ -16,16 +16,16 @@ import {
 } from "./kubernetes-roles";
 import { Names } from "./names";
 
-/** A role of Kubernetes RBAC or a binding of one. */
+/** A role or a binding of Kubernetes RBAC. */
 export interface KubernetesRight {
   readonly address: string;
-  /** What it gives beyond looking at what holds no credentials. Empty: nothing. */
+  /** Permissions beyond reading objects without credentials. Empty for none. */
   readonly beyond: readonly string[];
 }
 
 /**
- * Every grant of the configuration in Kubernetes RBAC, for any subject. A subject that may look at an object may not
- * read the secrets next to it, open a shell in it, or ask for a token: those are resources of their own.
+ * Every permission that the configuration grants in Kubernetes RBAC, to any subject. A subject that may read an object
+ * may not read secrets next to it, open a shell in it, or request a token: those are separate resources.
  */
 export function readKubernetesRights(configuration: Configuration): KubernetesRight[] {
   const names = new Names(configuration);
@@ -51,7 +51,7 @@ export function readKubernetesRights(configuration: Configuration): KubernetesRi
   ];
 }
 
-/** Groups that access entries put identities of AWS into: who is in them is compared with config. */
+/** Groups of access entries; their members are compared with config. */
 const groupsOfEntries = (configuration: Configuration, names: Names): ReadonlySet<string> =>
   new Set(
     configuration.resources("aws_eks_access_entry").flatMap((entry) => {
@@ -60,7 +60,7 @@ const groupsOfEntries = (configuration: Configuration, names: Names): ReadonlySe
     }),
   );
 
-/** Service accounts, users, and Kubernetes' own groups hold rights by themselves, and nothing says who they are. */
+/** Bindings to service accounts, users and built-in groups, whose holders no access entry determines. */
 function subjectsBeyond(
   names: Names,
   binding: Resource,
@@ -87,12 +87,12 @@ function subjectsBeyond(
   return [...unclear, ...found];
 }
 
-/** A rule of a role, and which subjects it may be given to. */
+/** A rule of a role, and its allowed subjects. */
 interface KnownRule {
   readonly what: string;
   /**
-   * `accounts`: what programs of the platform write. `people`: what root on a node, who has the token of such a program,
-   * would come by: logs, ports, what Helm keeps of releases. `none`: no subject that the proof knows.
+   * `accounts`: changes by programs of the platform. `people`: what root on a node, with the token of such a program,
+   * would obtain: logs, ports, Helm's records of releases. `none`: no known subject.
    */
   readonly holders: "any" | "accounts" | "people" | "none";
 }
@@ -124,22 +124,22 @@ function beyondLooking(role: Resource, rules: readonly KnownRule[]): string[] {
   ];
 }
 
-/** Containers decide what they write to their logs: no credential is in them unless an application puts it there. */
+/** Containers decide what they write to their logs, which contain a credential only if an application writes one. */
 const readsLogs = (verbs: readonly string[], resources: readonly string[]): boolean =>
   verbs.every((verb) => verb === "get") && resources.every((resource) => resource === "pods/log");
 
-/** A connection through the API ends at a port in the pod: it runs nothing there and has none of its credentials. */
+/** A forwarded connection ends at a port of the pod: it runs no code there and has none of its credentials. */
 const opensPorts = (verbs: readonly string[], resources: readonly string[]): boolean =>
   verbs.every((verb) => verb === "create" || verb === "get") &&
   resources.every((resource) => resource === portsOfPods);
 
-/** Whether a role is for the namespace of an organization, and for no other. */
+/** Whether a role belongs to the namespace of one organization only. */
 function isOfOrganization(names: Names, role: Resource, homes: readonly Text[]): boolean {
   const namespace = namespaceOf(names, role).key;
   return kindOf(role) === "Role" && homes.some(({ key }) => key === namespace);
 }
 
-/** Whether a rule gives nothing but rights of which the proof knows that they lead to nothing; looking is not among them. */
+/** Whether a rule grants only changes that are known to be harmless; read access is not among them. */
 const isKnownWrite = (
   groups: readonly string[],
   resources: readonly string[],
@@ -160,6 +160,6 @@ const isKnownWrite = (
     ),
   );
 
-/** Whether a role is for the one namespace in which Helm keeps its releases, as secrets, and no organization's pods run. */
+/** Whether a role belongs to the namespace in which Helm stores its releases as secrets, which no organization uses. */
 const holdsReleases = (names: Names, role: Resource): boolean =>
   kindOf(role) === "Role" && namespaceOf(names, role).literal === chartNamespace;

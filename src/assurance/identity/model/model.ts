@@ -22,10 +22,10 @@ import { readServiceAccounts, type ServiceAccount } from "./service-accounts";
 import { readDatabaseSubnets, type Subnet } from "./subnets";
 import { readTargetGroups, type TargetGroup } from "./target-groups";
 
-/** Everything in a configuration that decides who can come by credentials. */
+/** Everything in a configuration that decides who can obtain credentials. */
 export interface IdentityModel {
   readonly roles: readonly Role[];
-  /** Users of IAM. */
+  /** IAM users. */
   readonly users: readonly Identity[];
   readonly roleUses: readonly RoleUse[];
   readonly secrets: readonly Secret[];
@@ -36,39 +36,42 @@ export interface IdentityModel {
   readonly serviceAccounts: readonly ServiceAccount[];
   readonly pods: readonly PodTemplate[];
   readonly mounts: readonly Mount[];
-  /** Secrets, by name or ARN, that are copied into Kubernetes secrets. */
+  /** Secrets, by name or ARN, that are copied to Kubernetes secrets. */
   readonly copied: readonly Text[];
-  /** What charts and add-ons run, with their rights in Kubernetes. */
+  /** Charts and add-ons, with their permissions in Kubernetes. */
   readonly installed: Installed;
-  /** What admission policies take from service accounts, as `namespace/name POWER`. */
+  /** Powers that admission policies remove from service accounts, as `namespace/name POWER`. */
   readonly restrained: ReadonlySet<string>;
-  /** Addresses of admission policies that are about what they do not take, by the same. */
+  /** Addresses of admission policies that match a power without removing it, by the same key. */
   readonly loose: ReadonlyMap<string, string>;
   readonly identityProviders: readonly IdentityProvider[];
-  /** Addresses of clusters in which service accounts are made: accounts of any other cluster are other identities. */
+  /**
+   * Addresses of clusters in which the stacks create service accounts: accounts of other clusters are different
+   * identities.
+   */
   readonly homeClusters: ReadonlySet<string>;
   readonly compute: readonly Compute[];
   readonly securityGroups: readonly SecurityGroup[];
-  /** Target groups that do not belong to applications. */
+  /** Target groups without those of applications. */
   readonly targetGroups: readonly TargetGroup[];
-  /** Subnets in which databases are. */
+  /** Subnets of databases. */
   readonly databaseSubnets: readonly Subnet[];
   readonly podIdentities: readonly PodIdentity[];
   readonly clusterAccess: readonly ClusterAccess[];
-  /** Nodes whose credentials every pod can have. */
+  /** Nodes whose credentials every pod can request. */
   readonly openMetadata: readonly { readonly compute: Compute; readonly because: string }[];
-  /** Who is known, and who is a stranger. */
+  /** The known and the undeclared principals. */
   readonly world: World;
 }
 
 /**
- * The model of a configuration. Each part is a fact of the configuration, derived when it is asked for. The getters of all
- * models are on one prototype: a getter per object kept the configurations of earlier models alive.
+ * The model of a configuration. Each part is a fact of the configuration, derived on first use. All getters are on one
+ * prototype: getters per object kept the configurations of earlier models alive.
  */
 export const readIdentityModel = (configuration: Configuration): IdentityModel =>
   Object.create(model, { configuration: { value: configuration } });
 
-/** A reader as a function of the configuration alone. */
+/** A reader as a function of the configuration only. */
 const inNames =
   <T>(read: (configuration: Configuration, names: Names) => T) =>
   (configuration: Configuration): T =>

@@ -6,20 +6,20 @@ import { unclear } from "./names";
 import { type PodTemplate, readPodTemplates } from "./pods";
 import { type SecretProviderClass, secretClasses } from "./secret-classes";
 
-/** A secret of Secrets Manager that pods mount through the Secrets Store CSI driver. */
+/** A secret that pods mount through the Secrets Store CSI driver. */
 export interface Mount {
-  /** The workload. */
+  /** Address of the workload. */
   readonly address: string;
   readonly namespace: Text;
   readonly serviceAccount: Text;
   readonly secretProviderClass: string;
-  /** Address of the class. @default - none of this name is declared */
+  /** Address of the SecretProviderClass. @default - not declared */
   readonly classAddress?: string | undefined;
-  /** Name or ARN of the secret, as the class has it. */
+  /** Name or ARN of the secret in the class. */
   readonly secret: Text;
 }
 
-/** Secrets that classes have the driver copy into Kubernetes secrets. */
+/** Secrets that classes copy to Kubernetes secrets. */
 export const readCopied = (configuration: Configuration): Text[] =>
   configuration
     .derived(secretClasses)
@@ -45,7 +45,7 @@ export function readMounts(configuration: Configuration, names: Names): Mount[] 
   );
 }
 
-/** Classes by what pods call them. */
+/** Classes by the names that pods use. */
 export class SecretClasses {
   private readonly byKey: ReadonlyMap<string, SecretProviderClass>;
 
@@ -58,7 +58,7 @@ export class SecretClasses {
     );
   }
 
-  /** The classes that a pod's volumes name, each with what is declared under the name. */
+  /** The classes that a pod's volumes name, each with its declaration if there is one. */
   mountedBy({ namespace, spec }: PodTemplate): { name: Text; found: SecretProviderClass | undefined }[] {
     return readable(field(spec, "volume"))
       .blocks.map((volume) => field(volume, "csi"))

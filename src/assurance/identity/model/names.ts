@@ -13,8 +13,8 @@ import { arn, iamArn, type Place, placeOf } from "./place";
 type Shape = (names: Names, resource: Resource, place: Place) => Text;
 
 /**
- * What AWS makes of a resource's attributes, as far as its name tells. IAM compares ARNs as texts, so a policy that
- * spells out an ARN and one that refers to it must come to the same.
+ * ARNs and ids that AWS derives from a resource's attributes. IAM compares ARNs as texts, so an exact ARN in a policy
+ * and a reference must give the same text.
  */
 const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   aws_iam_role: {
@@ -69,10 +69,10 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
   },
 };
 
-/** One text per spelling: policies of all organizations have the same actions and condition keys. */
+/** One object per text: policies of all organizations have the same actions and condition keys. */
 const textsBySpelling = (): ((spelling: string) => Text) => rememberedByKey((spelling) => Text.of(spelling));
 
-/** Reads values of Terraform as texts that policies can be matched with. */
+/** Converts Terraform values to texts that can be compared with policies. */
 export class Names {
   private readonly written: (text: string) => Text;
 
@@ -105,7 +105,7 @@ export class Names {
     return this.configuration.derived(placeOf, `${resource.stack} ${resource.provider ?? ""}`);
   }
 
-  /** The issuer of an identity provider's tokens without https://, the first part of its condition keys. */
+  /** The issuer of an identity provider's tokens without https://, which prefixes its condition keys. */
   issuer(provider: Resource): Text {
     const url = provider.attribute(["url"]);
     if (url.kind === "constant") return Text.of(String(url.value).replace(/^https:\/\//, ""));
@@ -125,7 +125,7 @@ export class Names {
     return shape ? shape(this, resource, this.place(resource)) : madeByAws(resource, name);
   }
 
-  /** The functions that names differ by: a cluster's issuer without https://, and the end of a proxy's ARN. */
+  /** Functions that occur in names: removing https:// from a cluster's issuer, and splitting a proxy's ARN. */
   private call(name: string, args: readonly Value[], value: Value): Text {
     const [of, what, by] = args;
     const proxy = name === "element" && what?.kind === "constant" && what.value === 6 && this.splitArn(of);
@@ -136,7 +136,7 @@ export class Names {
     return strips && of ? host(keyOf(of)) : unknownText(keyOf(value));
   }
 
-  /** The proxy whose ARN is taken apart at its colons: arn:aws:rds:region:account:db-proxy:prx-... */
+  /** The proxy whose ARN is split at its colons: arn:aws:rds:region:account:db-proxy:prx-... */
   private splitArn(value: Value | undefined): Resource | undefined {
     if (value?.kind !== "call" || value.name !== "split") return undefined;
     const [separator, text] = value.args;
@@ -151,16 +151,16 @@ function secretArn(names: Names, secret: Resource, place: Place): Text {
   return arn(place, "secretsmanager", "secret:", names.text(secret.attribute(["name"])), "-", suffix(secret));
 }
 
-/** Secrets Manager ends each ARN with six characters of its own. */
+/** The six characters that Secrets Manager appends to each ARN. */
 const suffix = (resource: Resource): Text => characters(`${resource.address}.suffix`, 6);
 
 const hexadecimal = "0123456789abcdef";
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
+/** Format: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
 const groupId = ({ address }: Resource): Text =>
   Text.join("sg-", characters(`${address}.id`, 17, hexadecimal));
 
-/** RDS names secrets that it manages by a UUID, which cannot spell a name. */
+/** RDS names its secrets by UUIDs, which equal no other name. */
 const uuid = ({ address }: Resource): Text => {
   const groups = [8, 4, 4, 4, 12].map((length, group) =>
     characters(`${address}.secret.${group}`, length, hexadecimal),
@@ -178,7 +178,7 @@ const characters = (id: string, count: number, allowed?: string): Text =>
     })),
   );
 
-/** What AWS makes up is unique among resources of a type. A data source may show what a resource made. */
+/** Generated ids are unique among resources of a type. A data source may return the id of a declared resource. */
 const madeByAws = (resource: Resource, name: string, without?: string) =>
   Text.of({
     hole: "unknown",
@@ -188,10 +188,10 @@ const madeByAws = (resource: Resource, name: string, without?: string) =>
     ...(without !== undefined && { without }),
   });
 
-/** What rds-db:connect calls an instance. */
+/** Resource id of an instance in rds-db:connect. */
 const instanceId = (instance: Resource): Text => Text.join("db-", madeByAws(instance, "resource_id", "/"));
 
-/** What rds-db:connect calls a proxy; the provider tells it as the end of its ARN alone. */
+/** Resource id of a proxy in rds-db:connect; the provider only returns it as a part of the ARN. */
 export const proxyId = (proxy: Resource): Text => Text.join("prx-", madeByAws(proxy, "resource_id", "/"));
 
 const host = (url: string): Text => unknownText(`host of ${url}`);

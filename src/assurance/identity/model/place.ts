@@ -2,7 +2,7 @@ import { rememberedByKey } from "../../remembered";
 import { type Configuration, isUnknown, type Resource, textOf, type Value } from "../../terraform";
 import { Text } from "../policy/text";
 
-/** Where a provider makes things: the middle of every ARN. */
+/** Partition, account and region of a provider, as in ARNs. */
 export interface Place {
   readonly partition: Text;
   readonly region: Text;
@@ -11,7 +11,7 @@ export interface Place {
   readonly dnsSuffix: Text;
 }
 
-/** Where a resource is made, by its stack and the provider that it is managed through, with a space between. */
+/** Place of a resource, by its stack and its provider, separated by a space. */
 export function placeOf(configuration: Configuration, managed: string): Place {
   const end = managed.lastIndexOf(" ");
   const stack = managed.slice(0, end);
@@ -33,7 +33,7 @@ export function placeOf(configuration: Configuration, managed: string): Place {
   };
 }
 
-/** One object per place, shared by all stacks, as answers about the place are remembered by the object. */
+/** One object per place, shared by all stacks, since results are remembered per object. */
 const placeIn = rememberedByKey((account: string) =>
   rememberedByKey((region: string): Place => {
     const [partition = "", dnsSuffix = ""] = partitionOf(region);
@@ -46,7 +46,7 @@ const placeIn = rememberedByKey((account: string) =>
   }),
 );
 
-/** The provider's settings for a resource: the default one, or that with the alias that it names. */
+/** The provider configuration of a resource: the default one, or the one with its alias. */
 export function providerOf(
   configuration: Configuration,
   { stack, provider }: Pick<Resource, "stack" | "provider">,
@@ -58,11 +58,11 @@ export function providerOf(
 export const arn = (place: Place, service: string, ...rest: readonly (Text | string)[]): Text =>
   Text.join("arn:", place.partition, `:${service}:`, place.region, ":", place.account, ":", ...rest);
 
-/** IAM is the same in every region. */
+/** ARN of an IAM resource, which has no region. */
 export const iamArn = (place: Place, ...rest: readonly (Text | string)[]): Text =>
   Text.join("arn:", place.partition, ":iam::", place.account, ":", ...rest);
 
-/** A service as `kms:ViaService` names it. */
+/** A service as in `kms:ViaService`. */
 export const regionalService = (place: Place, service: string): Text =>
   Text.join(`${service}.`, place.region, ".", place.dnsSuffix);
 

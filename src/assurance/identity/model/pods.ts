@@ -4,9 +4,9 @@ import type { Text } from "../policy/text";
 import type { Names } from "./names";
 import { objectName } from "./service-accounts";
 
-/** What a workload makes pods from, with names as policies have them. */
+/** The pod template of a workload, with names as texts of policies. */
 export interface PodTemplate {
-  /** The workload's address. */
+  /** Address of the workload. */
   readonly address: string;
   readonly namespace: Text;
   readonly serviceAccount: Text;

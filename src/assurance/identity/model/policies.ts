@@ -14,7 +14,7 @@ import type { Condition, Policy, PrincipalPattern, Selection, Statement } from "
 import { Text } from "../policy/text";
 import { Names } from "./names";
 
-/** The policy that an argument of a resource holds, or refers to. It is a fact: read once. */
+/** The policy that an argument of a resource contains or refers to. It is a fact, derived once. */
 export function policyOf(configuration: Configuration, holder: Resource, argument: string): Policy {
   const value = holder.get(argument);
   return value.kind === "reference"
@@ -25,14 +25,14 @@ export function policyOf(configuration: Configuration, holder: Resource, argumen
 const policyInDocument = (configuration: Configuration, address: string): Policy =>
   readPolicy(configuration, { kind: "reference", address, path: ["json"] }, address);
 
-/** What reads policies in an argument: one function per argument, as facts are found by the function that derives them. */
+/** One function per argument, since facts are identified by the function that derives them. */
 const policyIn = rememberedByKey(
   (argument: string) =>
     (configuration: Configuration, address: string): Policy =>
       readPolicy(configuration, configuration.find(address)?.get(argument) ?? absent, address),
 );
 
-/** Reads a policy's statements. What cannot be read makes the policy unclear as a whole. */
+/** Parses a policy's statements. If a part cannot be parsed, the policy is unclear as a whole. */
 export function readPolicy(configuration: Configuration, value: Value, holder: string): Policy {
   const names = new Names(configuration);
   const place = value.kind === "reference" ? value.address : holder;
@@ -106,19 +106,19 @@ const blocks = (value: Value): readonly Value[] => {
   return value.kind === "list" ? value.items : [value];
 };
 
-/** Of two conditions with one operator and key the data source makes one, which either of their values meets. */
+/** The data source merges two conditions with the same operator and key, and either value then suffices. */
 const haveKeyTwice = (conditions: readonly Condition[]): boolean =>
   new Set(conditions.map(({ operator, key }) => `${operator} ${key.key}`.toLowerCase())).size <
   conditions.length;
 
-/** A policy of which nothing is known. */
+/** An unknown policy. */
 export const unknownPolicy = (place: string, reason: string): Policy => ({
   place,
   statements: [],
   unclear: [reason],
 });
 
-/** A policy that allows its identity everything, as administrators have. */
+/** A policy that allows its identity everything. */
 export const everythingAllowed = (place: string): Policy => ({
   place,
   statements: [

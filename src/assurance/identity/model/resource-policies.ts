@@ -2,15 +2,15 @@ import { type Configuration, isAbsent } from "../../terraform";
 import type { Policy } from "../policy/statement";
 import { policyOf } from "./policies";
 
-/** The policy of a resource: it decides who may use that resource, whatever other policies say. */
+/** A resource policy, which allows or denies the use of its resource. */
 export interface ResourcePolicy {
-  /** Address of the resource that holds the policy. */
+  /** Address of the resource with the policy. */
   readonly address: string;
   readonly type: string;
   readonly policy: Policy;
 }
 
-/** Resources that hold a policy, and in which attribute. */
+/** Types with a resource policy, and its attribute. */
 const attributes: Readonly<Record<string, string>> = {
   aws_iam_role: "assume_role_policy",
   aws_kms_key: "policy",

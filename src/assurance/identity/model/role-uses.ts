@@ -4,22 +4,25 @@ import { field } from "../../terraform/blocks";
 import type { Names } from "./names";
 import { objectName, serviceAccountTypes } from "./service-accounts";
 
-/** Something of the configuration that is given a role. */
+/** A resource that uses a role. */
 export interface RoleUse {
   readonly address: string;
-  /** What takes the role for it: an AWS service, or a service account. */
+  /** The principal that assumes the role on its behalf: an AWS service, or a service account. */
   readonly holder: string;
-  /** Name of the function that it is. @default - it is none */
+  /** Name of the function. @default - not a function */
   readonly functionName?: string;
-  /** Addresses of the roles that it may be given. */
+  /** Addresses of the roles that it may use. */
   readonly roles: readonly string[];
-  /** Why it is not certain which role it is given. @default - it is certain */
+  /** Why its role is uncertain. @default - certain */
   readonly unclear?: string;
-  /** Whether any number of its kind may share a role: node groups of a cluster, and what shows it to no code. */
+  /**
+   * Whether several of its kind may share a role: node groups of a cluster, and resources that reveal the role to no
+   * code.
+   */
   readonly shares: boolean;
 }
 
-/** Types that are given a role, in which argument, and the service that takes it. */
+/** Types that use a role, with the argument and the service that assumes it. */
 const services: readonly (readonly [type: string, argument: string, service: string])[] = [
   ["aws_db_instance", "monitoring_role_arn", "monitoring.rds.amazonaws.com"],
   ["aws_db_proxy", "role_arn", "rds.amazonaws.com"],
@@ -39,10 +42,10 @@ const accountsOfAddOns: Readonly<Record<string, string>> = {
   "vpc-cni": "aws-node",
 };
 
-/** A resource, what it names as its role, and what takes the role for it. */
+/** A resource, the value of its role argument, and the principal that assumes the role on its behalf. */
 type Given = readonly [resource: Resource, role: Value, holder: PartyId];
 
-/** Everything that is given a role, and by what the role is to be taken for it. */
+/** Every use of a role, with the principal that must assume it. */
 export const readRoleUses = (configuration: Configuration, names: Names): RoleUse[] =>
   [...toServices(configuration), ...toServiceAccounts(configuration, names)]
     .filter(([, role]) => !isAbsent(role))

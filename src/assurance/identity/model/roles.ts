@@ -6,7 +6,7 @@ import type { Names } from "./names";
 import type { Place } from "./place";
 import { policyOf } from "./policies";
 
-/** A role or a user of IAM, with every policy that is attached to it, from either side. */
+/** An IAM role or user with all policies attached to it, by its own arguments or by other resources. */
 export interface Identity {
   readonly address: string;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface Identity {
   readonly policies: readonly Policy[];
 }
 
-/** A role of IAM: who may take it, and what it may do then. */
+/** An IAM role, with its trust policy. */
 export interface Role extends Identity {
   readonly trust: Policy;
 }
@@ -32,7 +32,7 @@ export function readRoles(configuration: Configuration, names: Names): Role[] {
   }));
 }
 
-/** Users, who have what is attached to them and to the groups that they are in. */
+/** Users, with policies of their own and of their groups. */
 export function readUsers(configuration: Configuration, names: Names): Identity[] {
   const attached = new Attachments(configuration, names, "user");
   const groups = new Memberships(configuration, new Attachments(configuration, names, "group"));
@@ -51,7 +51,7 @@ const identityOf = (names: Names, resource: Resource, policies: readonly Policy[
   policies,
 });
 
-/** Who is in which group of users. Where it is not certain, a user may be in it. */
+/** Members of user groups. An uncertain membership counts as possible. */
 class Memberships {
   private readonly groupsOf = new Map<string, Resource[]>();
 

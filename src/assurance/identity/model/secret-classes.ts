@@ -5,7 +5,7 @@ import { field, readable } from "../../terraform/blocks";
 import type { Text } from "../policy/text";
 import { Names } from "./names";
 
-/** What a SecretProviderClass mounts, and what it has copied into Kubernetes. */
+/** A SecretProviderClass: mounted objects, and copies in Kubernetes secrets. */
 export interface SecretProviderClass {
   readonly address: string;
   readonly namespace: Text;
@@ -14,30 +14,30 @@ export interface SecretProviderClass {
   readonly copies: readonly CopiedValue[];
 }
 
-/** One thing that is mounted. */
+/** One mounted object. */
 export interface MountedObject {
-  /** Names or ARNs of the secrets of Secrets Manager: the one, and what stands in where that fails. Empty for parameters. */
+  /** Names or ARNs of the secrets: the object's and its fallback's. Empty for parameters. */
   readonly secrets: readonly Text[];
-  /** The file with the whole text; undefined where that has the object's own name. */
+  /** The file with the whole text; undefined if it has the object's name. */
   readonly whole: string | undefined;
   readonly files: readonly MountedFile[];
 }
 
-/** A file with a part of a secret, or put together from parts. */
+/** A file with one value of a secret, or composed of several. */
 export interface MountedFile {
   readonly name: string;
-  /** The JMESPath that makes its text; undefined where that cannot be read. */
+  /** The JMESPath expression of its text; undefined if it cannot be read. */
   readonly path: string | undefined;
 }
 
-/** A key of a Kubernetes secret, and the file that it is a copy of. */
+/** A key of a Kubernetes secret, and the file that it copies. */
 export interface CopiedValue {
   readonly secret: string;
   readonly key: string;
   readonly file: string;
 }
 
-/** All classes of a configuration: each is YAML within JSON, and more than one question is about them. */
+/** All classes of a configuration, parsed once: each is YAML within JSON. */
 export function secretClasses(configuration: Configuration): readonly SecretProviderClass[] {
   const names = new Names(configuration);
   return configuration.derived(manifestsOf, "SecretProviderClass").map((resource) => {
@@ -87,7 +87,7 @@ const copiesOf = (copy: Value): CopiedValue[] => {
   return values.length > 0 && unclear.length === 0 ? values : [...values, { secret, key: "", file: "" }];
 };
 
-/** The driver reads its objects from a text of YAML. */
+/** The driver parses its objects from a YAML text. */
 function objectsOf(value: Value): readonly Value[] {
   const content = value.kind === "encoded" ? value.content : fromYaml(value);
   return content.kind === "list" ? content.items : [content];

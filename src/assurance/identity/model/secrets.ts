@@ -10,19 +10,19 @@ import { type Tags, tagsOf } from "./tags";
 
 /** A secret of Secrets Manager. */
 export interface Secret {
-  /** Address of the resource that makes it. */
+  /** Address of the resource that creates it. */
   readonly address: string;
   readonly id: PartyId;
-  /** What reports call it: its name, or whose master password it is. */
+  /** Its name in reports: its own name, or the instance whose master password it is. */
   readonly name: string;
   readonly arn: Text;
   readonly place: Place;
   readonly encryption: Encryption;
-  /** @default - not known, as AWS adds some to those that it makes itself */
+  /** @default - not known, since AWS adds tags to secrets that it creates itself */
   readonly tags?: Tags;
-  /** @default - it has none */
+  /** @default - none */
   readonly policy?: Policy;
-  /** Address of the database instance whose master password it is. @default - it is none */
+  /** Address of the instance whose master password it is. @default - none */
   readonly masterOf?: string;
 }
 
@@ -44,7 +44,7 @@ export function readSecrets(configuration: Configuration, names: Names): Secret[
   return [...secrets, ...masterSecrets(configuration, names)];
 }
 
-/** Passwords of master users, which RDS keeps in secrets that it makes itself. */
+/** Master passwords, which RDS stores in secrets that it creates. */
 function masterSecrets(configuration: Configuration, names: Names): Secret[] {
   return configuration
     .resources("aws_db_instance")
@@ -64,7 +64,10 @@ function masterSecrets(configuration: Configuration, names: Names): Secret[] {
 
 const called = (id: PartyId) => ({ id, name: partyText(id) });
 
-/** Policies of secrets, by address of the secret. Of several on one secret AWS keeps the one that was applied last. */
+/**
+ * Policies of secrets, by address of the secret. If several are declared for one secret, the one that is applied last
+ * is in force.
+ */
 class SecretPolicies {
   private readonly separate = new Map<string, Resource[]>();
   private readonly perhaps = new Set<string>();

@@ -3,7 +3,7 @@ import type { Text } from "../policy/text";
 import type { Names } from "./names";
 import { type Tags, tagsOf } from "./tags";
 
-/** A security group as policies name it. */
+/** A security group with its ARN in policies. */
 export interface SecurityGroup {
   readonly address: string;
   readonly arn: Text;

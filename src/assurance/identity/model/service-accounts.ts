@@ -4,14 +4,14 @@ import { Text } from "../policy/text";
 import { clusterOfStack } from "./clusters";
 import type { Names } from "./names";
 
-/** A service account of Kubernetes: who a pod is. */
+/** A Kubernetes service account, the identity of pods. */
 export interface ServiceAccount {
   readonly address: string;
   readonly namespace: Text;
   readonly name: Text;
   /** Address of its cluster. @default - not known */
   readonly cluster?: string;
-  /** The role whose credentials its pods are given. @default - none */
+  /** The role of its pods. @default - none */
   readonly roleArn?: Text;
 }
 
@@ -39,7 +39,7 @@ export function readServiceAccounts(configuration: Configuration, names: Names):
     });
 }
 
-/** Kubernetes puts an object without a namespace into `default`, and calls each namespace's own account `default`. */
+/** An object without a namespace is in `default`, and each namespace's own account is named `default`. */
 export function objectName(names: Names, resource: Resource): { namespace: Text; name: Text } {
   const metadata = resource.get("metadata");
   const orDefault = (key: string) => {
@@ -49,6 +49,6 @@ export function objectName(names: Names, resource: Resource): { namespace: Text;
   return { namespace: orDefault("namespace"), name: orDefault("name") };
 }
 
-/** How STS names a service account in a token's subject. */
+/** A service account in the subject of a token. */
 export const subjectOf = (namespace: Text | string, name: Text | string): Text =>
   Text.join("system:serviceaccount:", namespace, ":", name);

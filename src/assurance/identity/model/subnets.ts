@@ -3,14 +3,14 @@ import type { Text } from "../policy/text";
 import type { Names } from "./names";
 import { arn } from "./place";
 
-/** A subnet as policies name it. */
+/** A subnet with its ARN in policies. */
 export interface Subnet {
   readonly id: Text;
   readonly arn: Text;
   readonly account: Text;
 }
 
-/** Subnets in which databases are. */
+/** Subnets of databases. */
 export const readDatabaseSubnets = (configuration: Configuration, names: Names): Subnet[] =>
   configuration.resources("aws_db_subnet_group").flatMap((group) => {
     const place = names.place(group);

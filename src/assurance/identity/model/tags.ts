@@ -4,10 +4,10 @@ import type { Text } from "../policy/text";
 import type { Names } from "./names";
 import { providerOf } from "./place";
 
-/** Tags of a resource, or nothing where not all of them are known. */
+/** Tags of a resource; undefined if not all of them are known. */
 export type Tags = ReadonlyMap<string, Text> | undefined;
 
-/** Tags as AWS gets them: those of the provider, and the resource's own above them. */
+/** Effective tags: the provider's default tags, overridden by the resource's own. */
 export function tagsOf(configuration: Configuration, names: Names, resource: Resource): Tags {
   const provider = providerOf(configuration, resource);
   const layers = [field(provider, "default_tags", "tags"), resource.get("tags")];
@@ -20,7 +20,10 @@ export function tagsOf(configuration: Configuration, names: Names, resource: Res
   return areToldApart(tags) ? tags : undefined;
 }
 
-/** Conditions of policies compare names without case: of two that are the same then, it is not known which one counts. */
+/**
+ * Policy conditions compare tag keys without case: with two keys that differ only in case, it is not known which one
+ * counts.
+ */
 const areToldApart = (tags: ReadonlyMap<string, Text>): boolean =>
   new Set([...tags.keys()].map((name) => name.toLowerCase())).size === tags.size;
 

@@ -6,18 +6,18 @@ import type { Text } from "../policy/text";
 import type { Names } from "./names";
 import { arn } from "./place";
 
-/** A group of targets that a load balancer sends to, as policies name it. */
+/** A target group with its ARN in policies. */
 export interface TargetGroup {
   readonly arn: Text;
   readonly account: Text;
-  /** Keys of the ARNs of functions that keep its targets right: it is named in their variables. */
+  /** Keys of the ARNs of functions whose variables name it, and which register its targets. */
   readonly keptBy: ReadonlySet<string>;
 }
 
 /**
- * Target groups that do not belong to applications: those in front of databases, and one that stands for all that are not
- * declared here. Targets of applications may be registered by what follows pods: load balancers before applications reach
- * nothing but pods of their organization, whatever is registered.
+ * Target groups without those of applications: those of databases, and one that represents all undeclared ones. The
+ * load balancer controller may register any targets of applications, because load balancers in front of applications
+ * reach only pods of their organization.
  */
 export function readTargetGroups(configuration: Configuration, names: Names): TargetGroup[] {
   const ofApplications = new Set(
@@ -50,7 +50,10 @@ const forwarded = (rule: Resource, configuration: Configuration): string[] =>
       : [],
   );
 
-/** Functions by the target groups that their variables name. What registers targets follows the address of a database. */
+/**
+ * Functions by the target groups in their variables. A function that registers targets follows the address of a
+ * database.
+ */
 const keepersIn = (configuration: Configuration, names: Names): ReadonlyMap<string, readonly string[]> =>
   listsByKey(
     configuration

@@ -6,7 +6,7 @@ import { all, not, some, type Truth, truth } from "./truth";
 
 type Compare = (expected: Text, actual: Text) => Truth;
 
-/** Operators that are modelled. With any other one (dates, numbers, addresses) a condition is unknown. */
+/** Modelled operators. With others (dates, numbers, addresses), a condition is unknown. */
 const comparisons: Readonly<Record<string, { readonly compare: Compare; readonly negated: boolean }>> = {
   stringequals: { compare: matches, negated: false },
   stringnotequals: { compare: matches, negated: true },
@@ -40,7 +40,7 @@ export function holds(condition: Condition, context: Context): Truth {
   };
   if (qualifier === "forallvalues") return all(fact.map(meets));
   if (qualifier === "foranyvalue") return some(fact.map(meets));
-  // AWS advises against an operator for one value on a key with several; what it does then is not relied on.
+  // AWS advises against a single-valued operator for a multivalued key; its result is not relied on.
   return fact.length === 1 && fact[0] ? meets(fact[0]) : "unknown";
 }
 
@@ -56,13 +56,13 @@ function parse(written: string): { qualifier: string; operator: string; ifExists
   };
 }
 
-/** The operator of a condition without what only qualifies it, and whether it holds for all values but those listed. */
+/** The operator without prefix and suffix, and whether it is negated. */
 export function operatorOf({ operator }: Condition): { readonly name: string; readonly isNegated: boolean } {
   const name = parse(operator).operator;
   return { name, isNegated: comparisons[name]?.negated ?? /not/.test(name) };
 }
 
-/** `Null` with `true` asks that the key is not there. */
+/** `Null` with `true` requires that the key is absent. */
 function isNull({ values }: Condition, fact: Fact | undefined): Truth {
   if (fact === undefined || values.length !== 1) return "unknown";
   const asked = values[0]?.literal?.toLowerCase();
@@ -70,7 +70,7 @@ function isNull({ values }: Condition, fact: Fact | undefined): Truth {
   return truth((asked === "true") === (fact === "absent"));
 }
 
-/** A key that is not in a request meets no positive operator, and every negated one. */
+/** An absent key matches no positive operator, and every negated one. */
 function whenAbsent(qualifier: string, ifExists: boolean, negated: boolean): Truth {
   if (qualifier === "foranyvalue") return truth(ifExists);
   return truth(ifExists || negated || qualifier === "forallvalues");
@@ -84,7 +84,7 @@ function like(expected: Text, actual: Text): Truth {
   return matches(expected.pattern, actual);
 }
 
-/** ARNs are compared part by part, so that no wildcard reaches across one of the first five colons. */
+/** ARNs are compared component by component, so no wildcard matches across the first five colons. */
 function arnLike(expected: Text, actual: Text): Truth {
   const [pattern, arn] = [expected.pattern.arnParts, actual.arnParts];
   if (!pattern || !arn) {
@@ -95,8 +95,8 @@ function arnLike(expected: Text, actual: Text): Truth {
 }
 
 /**
- * Puts facts of the request in the place of policy variables such as `${aws:PrincipalTag/team}`, which the data source
- * for policies writes as `&{...}`.
+ * Replaces policy variables such as `${aws:PrincipalTag/team}` by facts of the request. The data source for policies
+ * writes them as `&{...}`.
  */
 export function withVariables(text: Text, context: Context): Text {
   if (!text.parts.some((part) => typeof part === "string" && /[$&]\{/.test(part))) return text;

@@ -1,14 +1,14 @@
 import { Text } from "./text";
 
-/** What a request says about one key of a condition: its values, or that it does not have the key at all. */
+/** Value of a condition key in a request: its values, or that the request does not contain it. */
 export type Fact = readonly Text[] | "absent";
 
-/** Facts of a request. A key that is not in it may be there or not, with any value. */
+/** Facts of a request. An unlisted key may be present with any value, or absent. */
 export class Context {
   private constructor(
-    /** Later ones come first, and win. Not merged: most are asked about one key or two. */
+    /** Later facts first, which override earlier ones. Not merged, since most contexts are used for one or two keys. */
     private readonly facts: readonly ReadonlyMap<string, Fact>[],
-    /** Starts of keys of which all are in it: any other one is absent. */
+    /** Prefixes of keys that are fully listed: all other keys with such a prefix are absent. */
     private readonly complete: readonly string[] = [],
   ) {}
 
@@ -18,13 +18,13 @@ export class Context {
     ]);
   }
 
-  /** All keys that start with `start`, such as the tags of a resource, by what follows. */
+  /** All keys with a prefix, such as the tags of a resource, by their suffix. */
   static family(start: string, values: ReadonlyMap<string, Text>): Context {
     const facts = [...values].map(([key, value]) => [`${start}${key}`.toLowerCase(), fact(value)] as const);
     return new Context([new Map(facts)], [start.toLowerCase()]);
   }
 
-  /** With a key that is itself a text with symbols, such as the issuer of a cluster's tokens. */
+  /** Adds a key that contains symbols, such as the issuer of a cluster's tokens. */
   with(key: Text, value: Text | string | "absent"): Context {
     return new Context([new Map([[Context.key(key), fact(value)]]), ...this.facts], this.complete);
   }

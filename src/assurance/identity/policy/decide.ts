@@ -6,12 +6,12 @@ import type { Text } from "./text";
 import { all, not, some, type Truth } from "./truth";
 
 /**
- * Which policies must agree.
+ * Which policies must allow.
  *
- * - `either`: in one account the identity's policy or the resource's (Secrets Manager).
- * - `resource`: the resource's policy, and where it names the account, the identity's as well (KMS keys, roles).
- * - `resource alone`: the resource's policy decides (roles taken with a token of an identity provider).
- * - `identity`: there is no policy of the resource (rds-db:connect).
+ * - `either`: in one account, the identity's policy or the resource's (Secrets Manager).
+ * - `resource`: the resource's policy and, if it names the account, the identity's as well (KMS keys, roles).
+ * - `resource alone`: the resource's policy only (roles assumed with a token of an identity provider).
+ * - `identity`: the identity's policy only, since the resource has none (rds-db:connect).
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -20,10 +20,10 @@ export type Agreement = "either" | "resource" | "resource alone" | "identity";
 export interface Question {
   readonly request: Request;
   readonly agreement: Agreement;
-  /** Account of the resource. A principal of another account needs both sides to agree. */
+  /** Account of the resource. For a principal of another account, both policies must allow. */
   readonly account: Text;
   readonly identityPolicies: readonly Policy[];
-  /** @default - the resource has none */
+  /** @default - none */
   readonly resourcePolicy?: Policy;
 }
 
@@ -32,13 +32,16 @@ export interface Decision {
   readonly action: string;
   /** Statements that allow, or the one that denies. */
   readonly by: readonly Application[];
-  /** In a sentence, what is missing, what denies, or what is not known. Empty when it is allowed. */
+  /** A sentence about what is missing, what denies, or what is not known. Empty if allowed. */
   readonly because: string;
-  /** What was asked. @default - no policy was: the answer is known without */
+  /** The evaluated question. @default - none, if no policy was evaluated */
   readonly question?: Question;
 }
 
-/** Whether AWS allows a request. Service control policies and permission boundaries could only take away. */
+/**
+ * Whether AWS allows a request. Service control policies and permissions boundaries are ignored: they could only deny
+ * more.
+ */
 export function decide(question: Question): Decision {
   const { request } = question;
   const identity = opinion(question.identityPolicies, request);

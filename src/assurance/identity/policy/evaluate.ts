@@ -7,7 +7,7 @@ import type { Condition, Policy, Selection, Statement } from "./statement";
 import { Text } from "./text";
 import { all, not, some, type Truth } from "./truth";
 
-/** One request of a principal to AWS. */
+/** A request of a principal to AWS. */
 export interface Request {
   readonly principal: Principal;
   /** Such as `secretsmanager:GetSecretValue`. */
@@ -16,19 +16,19 @@ export interface Request {
   readonly context: Context;
 }
 
-/** Whether one statement applies to a request, and the first thing that keeps it from that or leaves it open. */
+/** Whether a statement applies to a request, and the first check that failed or is unknown. */
 export interface Application {
   readonly statement: Statement;
-  /** It names the principal itself, or belongs to it. */
+  /** Whether it names the principal itself, or belongs to it. */
   readonly directly: Truth;
-  /** It names the principal's account: policies of the principal must allow the same. */
+  /** Whether it names the principal's account: policies of the principal must allow the request, too. */
   readonly byAccount: Truth;
   readonly truth: Truth;
-  /** The reason in words. A function, as most are never asked for it. */
+  /** The reason as text. A function, since most reasons are never printed. */
   because(): string;
 }
 
-/** Asks no further once something is false: most statements are about another action. */
+/** Stops at the first failed check: most statements concern another action. */
 export function apply(statement: Statement, request: Request): Application {
   const open: number[] = [];
   for (let check = 0; check < checksIn(statement); check++) {
@@ -61,18 +61,18 @@ const notApplied = (statement: Statement, request: Request, check: number): Appl
   because: () => checkText(request, statement, check),
 });
 
-/** The Allow that comes closest to a request that nothing allows, with what keeps it from that. */
+/** The Allow statement that is closest to matching a request, with the first failed check. */
 export function nearestMiss(policies: readonly Policy[], request: Request): Application | undefined {
   const [nearest] = policies
     .flatMap(({ statements }) => statements.filter(({ effect }) => effect === "Allow"))
     .map((statement) => ({ application: apply(statement, request), met: checksMet(statement, request) }))
-    // A statement about another action is not the one to repair.
+    // A statement about another action is not close.
     .filter(({ application, met }) => application.truth === "false" && met > 0)
     .sort((a, b) => b.met - a.met);
   return nearest?.application;
 }
 
-/** Every Deny about a request's action that does not apply to it, with what spares it. */
+/** Every Deny statement about the action of a request that does not apply, with the reason. */
 export const denialsNotApplying = (policies: readonly Policy[], request: Request): Application[] =>
   policies
     .flatMap(({ statements }) => statements.filter(({ effect }) => effect === "Deny"))
@@ -87,7 +87,7 @@ function checksMet(statement: Statement, request: Request): number {
   return count;
 }
 
-/** What is checked of a statement, by number: its actions, its resources, then each of its conditions. */
+/** Number of checks of a statement: actions, resources, and each condition. */
 const checksIn = ({ conditions }: Statement): number => 2 + conditions.length;
 
 function holdsFor(
@@ -109,15 +109,15 @@ const checkText = ({ action, resource }: Request, { conditions }: Statement, che
       ? `resource ${resource}`
       : conditionText(conditions[check - 2] as Condition);
 
-/** What a set of policies says to a request. */
+/** Evaluation of a set of policies for a request. */
 export interface Opinion {
-  /** A Deny applies. */
+  /** Whether a Deny applies. */
   readonly denied: Truth;
-  /** An Allow applies that needs nothing else. */
+  /** Whether an Allow applies that needs no further policy. */
   readonly allowed: Truth;
-  /** An Allow to the principal's account applies. */
+  /** Whether an Allow applies that names the principal's account. */
   readonly allowedToAccount: Truth;
-  /** Everything that applies or may apply. */
+  /** All statements that apply or may apply. */
   readonly applications: readonly Application[];
   readonly unclear: readonly string[];
 }
@@ -143,10 +143,10 @@ function concluded(applications: readonly Application[], unclear: readonly strin
   };
 }
 
-/** What policies say about an action, whatever else is asked, and what of them is not understood. */
+/** Statements of policies about an action, and the unclear parts of the policies. */
 const saidBy = remembered((policies: readonly Policy[]) => {
   const unclear = policies.flatMap(({ place, unclear }) => unclear.map((reason) => `${place}: ${reason}`));
-  /** What they say where nothing of them applies. */
+  /** The result if no statement applies. */
   const silence = concluded([], unclear);
   return rememberedByKey((action: string) => ({
     statements: policies.flatMap((policy) => statementsAbout(policy)(action)),
@@ -155,19 +155,21 @@ const saidBy = remembered((policies: readonly Policy[]) => {
   }));
 });
 
-/** Statements that may be about an action: of most policies none. */
+/** Statements that may concern an action; in most policies there are none. */
 const statementsAbout = remembered(({ statements }: Policy) =>
   rememberedByKey((action: string) => statements.filter(({ actions }) => mayInclude(actions, action))),
 );
 
-/** Whether an action may be one of a statement's: if not, nothing else of the statement has to be asked. */
+/** Whether a statement's actions may include an action; otherwise no further check is needed. */
 export const mayInclude = (actions: Selection, action: string): boolean =>
   isSelected(actions, action) !== "false";
 
 const isSelected = (actions: Selection, action: string): Truth =>
   selects(actions, (pattern) => actionMatches(pattern)(action));
 
-/** Actions are compared in lower case. Few actions and few patterns are compared again and again. */
+/**
+ * Actions are compared in lower case. Results are remembered, since few actions and patterns are compared very often.
+ */
 const actionMatches = remembered((pattern: Text) =>
   rememberedByKey((action: string) => matches(pattern.lowerCase.pattern, Text.of(action.toLowerCase()))),
 );
@@ -177,12 +179,13 @@ function selects({ except, patterns }: Selection, isMatched: (pattern: Text) => 
   return except ? not(named) : named;
 }
 
-/** Without principals a statement belongs to the identity that asks. */
+/** A statement without principals belongs to the calling identity. */
 function namedBy({ principals }: Statement, principal: Principal): Naming {
   if (!principals) return { directly: "true", byAccount: "false" };
   const named = naming(principals.patterns, principal);
   if (!principals.except) return named;
-  // Whom NotPrincipal spares depends on sessions as well as on roles, so only those it does not list are certain.
+  // The exceptions of NotPrincipal apply to sessions and roles differently, so only principals that it does not list
+  // are certain.
   const listed = some([named.directly, named.byAccount]);
   return { directly: listed === "false" ? "true" : "unknown", byAccount: "false" };
 }

@@ -1,13 +1,13 @@
 import { type Hole, isHole, type Part, type Text, type Unknown } from "./text";
 import type { Truth } from "./truth";
 
-/** Whether a policy's pattern matches a value: `unknown` when that depends on what is known after apply only. */
+/** Whether a policy's pattern matches a value; `unknown` if it depends on parts that are known after apply. */
 export function matches(pattern: Text, value: Text): Truth {
   if (covers(pattern, value)) return "true";
   return intersects(pattern, value) ? "unknown" : "false";
 }
 
-/** Whether every string that `inner` may be is one that `outer` stands for. */
+/** Whether every string that `inner` may be is matched by `outer`. */
 export function covers(outer: Text, inner: Text): boolean {
   if (outer.literal !== undefined && inner.literal !== undefined) return outer.literal === inner.literal;
   if (startDifferently(outer, inner) || (outer.literal !== undefined && !inner.hasWildcard)) return false;
@@ -17,7 +17,7 @@ export function covers(outer: Text, inner: Text): boolean {
   return align(outer.units.slice(start), inner.units.slice(start), absorbs, isStar, () => false);
 }
 
-/** Whether some string is one that both may stand for. Never says no without being sure. */
+/** Whether both may match a common string. A negative result is certain. */
 export function intersects(a: Text, b: Text): boolean {
   if (a.literal !== undefined && b.literal !== undefined) return a.literal === b.literal;
   if (startDifferently(a, b) || isShorter(a, b) || isShorter(b, a)) return false;
@@ -26,7 +26,7 @@ export function intersects(a: Text, b: Text): boolean {
   return align(left, right, mayBeEqual, isLong, isLong);
 }
 
-/** Settles most questions without a look at every character. */
+/** A quick check that decides most cases. */
 function startDifferently(one: Text, other: Text): boolean {
   const a = one.parts[0];
   const b = other.parts[0];
@@ -34,11 +34,11 @@ function startDifferently(one: Text, other: Text): boolean {
   return !(a.length < b.length ? b.startsWith(a) : a.startsWith(b));
 }
 
-/** Whether a text that is written out has fewer characters than the other one has at least. */
+/** Whether an exact text has fewer characters than the minimum of the other one. */
 const isShorter = ({ literal }: Text, other: Text): boolean =>
   literal !== undefined && literal.length < other.units.filter((part) => !isLong(part)).length;
 
-/** How many characters at the start are written out on both sides; both have the same ones there. */
+/** Number of characters at the start that are exact and equal on both sides. */
 function commonStart(one: Text, other: Text): number {
   const a = one.parts[0];
   const b = other.parts[0];
@@ -55,13 +55,13 @@ const isUnknown = (part: Part | undefined): part is Unknown =>
 const isSame = (a: Part | undefined, b: Part | undefined): boolean =>
   isUnknown(a) && isUnknown(b) ? a.id === b.id && a.length === b.length : a !== undefined && a === b;
 
-/** Whether one unit of a pattern stands for everything that one unit of a value may be. */
+/** Whether one unit of a pattern matches everything that one unit of a value may be. */
 const absorbs = (outer: Part, inner: Part): boolean =>
   isWildcard(outer)
     ? isStar(outer) || !isLong(inner)
     : isSame(outer, inner) && !(isHole(inner) && inner.hole === "unclear");
 
-/** Whether two units of one character may be the same character. */
+/** Whether two units of one character may be equal. */
 function mayBeEqual(a: Part, b: Part): boolean {
   if (isLong(a) || isLong(b)) return false;
   if (isHole(a) && isHole(b)) return true;
@@ -72,8 +72,8 @@ const mayBe = (hole: Hole, character: string): boolean =>
   hole.hole !== "unknown" || hole.characters === undefined || hole.characters.includes(character);
 
 /**
- * Whether the units of two sequences can be paired from start to end, where `pairs` holds for every pair and a unit
- * that is long takes any number of units of the other side.
+ * Whether the units of two sequences can be paired from start to end such that `pairs` holds for every pair; a unit of
+ * any length pairs with any number of units of the other side.
  */
 function align(
   a: readonly Part[],
@@ -103,7 +103,7 @@ function align(
   return row[b.length] === true;
 }
 
-/** Equal units at both ends say nothing about whether the middles are equal. */
+/** Removes equal units at both ends, which do not affect whether the rest is equal. */
 function withoutCommonEnds(a: readonly Part[], b: readonly Part[]): [readonly Part[], readonly Part[]] {
   const shorter = Math.min(a.length, b.length);
   const certain = (x: Part | undefined, y: Part | undefined) =>
@@ -115,7 +115,9 @@ function withoutCommonEnds(a: readonly Part[], b: readonly Part[]): [readonly Pa
   return [a.slice(start, a.length - end), b.slice(start, b.length - end)];
 }
 
-/** What stands at the same place on both sides is one unknown, and unknowns of this kind differ: the ids of two keys. */
+/**
+ * Unknowns at the same position are different if they are of one kind with different ids, such as the ids of two keys.
+ */
 function areOfOneKind([a, nextA]: readonly Part[], [b, nextB]: readonly Part[]): boolean {
   if (!isUnknown(a) || !isUnknown(b)) return false;
   const endTogether =
@@ -123,7 +125,7 @@ function areOfOneKind([a, nextA]: readonly Part[], [b, nextB]: readonly Part[]):
   return endTogether && a.kind !== undefined && a.kind === b.kind && a.id !== b.id;
 }
 
-/** What is none of the configuration's strings is equal to nothing that the configuration spells out or refers to. */
+/** A fresh string differs from everything that the configuration contains or refers to. */
 const isNotWritten = (a: readonly Part[], b: readonly Part[]): boolean =>
   a.some((part) => isUnknown(part) && part.fresh === true && !b.some((other) => isSame(part, other))) &&
   b.every((part) => typeof part === "string" || isUnknown(part));

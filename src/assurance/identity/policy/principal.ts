@@ -4,7 +4,7 @@ import type { PrincipalPattern } from "./statement";
 import { Text } from "./text";
 import { some, type Truth } from "./truth";
 
-/** Who makes a request. */
+/** The caller of a request. */
 export type Principal = AwsPrincipal | ServicePrincipal | FederatedPrincipal;
 
 /** A role or user, with the account it belongs to. */
@@ -26,11 +26,11 @@ export interface FederatedPrincipal {
   readonly provider: Text;
 }
 
-/** How a policy's principals name a caller. */
+/** How a policy's principals refer to a caller. */
 export interface Naming {
   /** The principal itself. */
   readonly directly: Truth;
-  /** Its account: its own policies have the last word. */
+  /** The principal's account: the principal's own policies must allow, too. */
   readonly byAccount: Truth;
 }
 

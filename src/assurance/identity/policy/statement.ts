@@ -1,12 +1,12 @@
 import type { Text } from "./text";
 
-/** Patterns of actions or resources that a statement names, or all but these. */
+/** Patterns of actions or resources of a statement, or their exceptions. */
 export interface Selection {
   readonly except: boolean;
   readonly patterns: readonly Text[];
 }
 
-/** One entry of a statement's principals, such as `AWS` with an ARN. */
+/** One principal of a statement, such as `AWS` with an ARN. */
 export interface PrincipalPattern {
   /** `AWS`, `Service`, `Federated`, or `*` for every principal. */
   readonly type: string;
@@ -22,22 +22,22 @@ export interface Condition {
 
 /** One statement of an IAM policy. */
 export interface Statement {
-  /** Where it stands: the document's address, and the statement's sid or number. */
+  /** The policy's address, and the statement's Sid or index. */
   readonly place: string;
   readonly effect: "Allow" | "Deny";
   readonly actions: Selection;
-  /** @default - the policy of a resource or the trust of a role, which are about what they belong to */
+  /** @default - none, in a resource policy or trust policy, which applies to its own resource */
   readonly resources?: Selection;
-  /** @default - the policy of an identity, which is about that identity */
+  /** @default - none, in an identity policy, which applies to its own identity */
   readonly principals?: { readonly except: boolean; readonly patterns: readonly PrincipalPattern[] };
   readonly conditions: readonly Condition[];
 }
 
-/** A policy as far as it is understood. */
+/** A parsed policy. */
 export interface Policy {
-  /** Address of what holds it. */
+  /** Address of the resource with the policy. */
   readonly place: string;
   readonly statements: readonly Statement[];
-  /** What of it is not understood. It may allow or deny anything then. */
+  /** Parts that are not understood, and may allow or deny anything. */
   readonly unclear: readonly string[];
 }

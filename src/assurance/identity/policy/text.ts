@@ -1,33 +1,31 @@
 import { concatenated } from "../../grouping";
 import { isEqual } from "../../terraform";
 
-/**
- * A stretch of a text that is not written out: a wildcard of a policy, or one string that is known after apply only.
- */
+/** A part of a text that is not exact: a wildcard of a policy, or a string that is known after apply. */
 export type Hole = Wildcard | Unknown | Unclear;
 
-/** Stands for every string of its length. */
+/** Matches every string of its length. */
 export interface Wildcard {
   readonly hole: "wildcard";
   readonly length: "one" | "any";
 }
 
-/** One fixed string that AWS or the provider decides, the same wherever the id occurs. */
+/** One fixed string that AWS or the provider determines, equal for equal ids. */
 export interface Unknown {
   readonly hole: "unknown";
   readonly length: "one" | "any";
   readonly id: string;
-  /** Two ids of one kind are never the same string, such as the ids of two keys. @default - they may be */
+  /** Different ids of one kind are never equal, such as the ids of two keys. @default - they may be equal */
   readonly kind?: string;
-  /** With length `one`: the characters that it may be. @default - any */
+  /** With length `one`, the characters that it may be. @default - any */
   readonly characters?: string;
-  /** A character that it never holds, and that so marks its end. @default - none */
+  /** A character that it never contains. @default - none */
   readonly without?: string;
-  /** It differs from every string in the configuration: another principal or another place. @default false */
+  /** Whether it differs from every string in the configuration: another principal or another place. @default false */
   readonly fresh?: boolean;
 }
 
-/** Something that this reader does not understand. It may be any string, at each place another one. */
+/** A part that is not understood. It may be any string, and differ between occurrences. */
 export interface Unclear {
   readonly hole: "unclear";
   readonly length: "any";
@@ -36,14 +34,14 @@ export interface Unclear {
 
 export type Part = string | Hole;
 
-/** A string of which parts may be unknown: a pattern of a policy, or a value such as an ARN before apply. */
+/** A string with possibly unknown parts: a pattern of a policy, or a value such as an ARN before apply. */
 export class Text {
-  /** The string, if every character of it is known. */
+  /** The string, if all of it is known. */
   readonly literal: string | undefined;
-  /** Equal for texts that are the same. */
+  /** Equal for equal texts. */
   readonly key: string;
 
-  // Policies of a large environment are matched again and again.
+  // Remembered, since policies of a large environment are evaluated often.
   private asPattern: Text | undefined;
   private inLowerCase: Text | undefined;
   private asArn: readonly Text[] | null | undefined;
@@ -64,22 +62,22 @@ export class Text {
     );
   }
 
-  /** A pattern as policies write it, with `*` and `?`. */
+  /** A pattern with `*` and `?`. */
   static glob(pattern: string): Text {
     return Text.of(pattern).pattern;
   }
 
-  /** A string that nothing in the configuration is equal to. */
+  /** A string that differs from every string in the configuration. */
   static other(id: string): Text {
     return Text.of({ hole: "unknown", length: "any", id, fresh: true });
   }
 
-  /** Whether another text is the same in every part. */
+  /** Whether all parts of two texts are equal. */
   isSame(other: Text): boolean {
     return this.key === other.key && isEqual(this.parts, other.parts);
   }
 
-  /** The same text with `*` and `?` of its written parts read as wildcards. */
+  /** The text with `*` and `?` in its exact parts as wildcards. */
   get pattern(): Text {
     this.asPattern ??= this.withWildcards();
     return this.asPattern;
@@ -94,12 +92,12 @@ export class Text {
     return this.parts.some((part) => isHole(part) && part.hole === "wildcard");
   }
 
-  /** Why parts of it are not understood. */
+  /** Reasons for parts that are not understood. */
   get unclear(): string[] {
     return this.parts.flatMap((part) => (isHole(part) && part.hole === "unclear" ? [part.reason] : []));
   }
 
-  /** The same text in lower case, for what IAM compares without case (actions, keys of conditions). */
+  /** The text in lower case, for what IAM compares without case (actions, condition keys). */
   get lowerCase(): Text {
     this.inLowerCase ??= Text.of(
       ...this.parts.map((part) => (typeof part === "string" ? part.toLowerCase() : part)),
@@ -107,7 +105,7 @@ export class Text {
     return this.inLowerCase;
   }
 
-  /** The six parts of an ARN, if its first five colons are written out. */
+  /** The six components of an ARN, if its first five colons are exact. */
   get arnParts(): readonly Text[] | undefined {
     if (this.asArn === undefined) this.asArn = this.splitArn() ?? null;
     return this.asArn ?? undefined;
@@ -125,7 +123,7 @@ export class Text {
     return parts.length === 6 ? parts.map((pieces) => Text.of(...pieces)) : undefined;
   }
 
-  /** Every character and every hole on its own. */
+  /** Single characters and holes. */
   get units(): readonly Part[] {
     this.split ??= this.parts.flatMap((part): readonly Part[] =>
       typeof part === "string" ? part.split("") : [part],
@@ -138,7 +136,7 @@ export class Text {
   }
 }
 
-/** Neighbours that are written out become one: long starts that two texts do not share then settle most questions. */
+/** Merges adjacent exact parts, so that texts with different beginnings are distinguished quickly. */
 function withoutSeams(parts: readonly Part[]): readonly Part[] {
   if (parts.length === 1 && parts[0] !== "") return parts;
   const joined: Part[] = [];
@@ -147,7 +145,7 @@ function withoutSeams(parts: readonly Part[]): readonly Part[] {
     if (typeof part === "string" && typeof last === "string") joined[joined.length - 1] = last + part;
     else if (part !== "") joined.push(part);
   }
-  // A copy has room for nothing else: there are tens of thousands.
+  // A copy without spare capacity: there are tens of thousands.
   return joined.slice();
 }
 
@@ -165,7 +163,7 @@ const partKey = (part: Part): string => {
   return `\u0000${part.hole}:${part.length}:${name}\u0000`;
 };
 
-/** How reports show what is not known of a text, such as an account that no provider says. */
+/** Text in reports for an unknown part, such as an account that no provider states. */
 export const unclearPart = "<unclear>";
 
 const shown = (part: Part): string => {
@@ -175,7 +173,7 @@ const shown = (part: Part): string => {
   return part.hole === "unknown" ? `<${part.id}>` : unclearPart;
 };
 
-/** One string that a pattern matches and that the configuration does not write down. */
+/** A string that a pattern matches and that the configuration does not contain. */
 export const witnessOf = (pattern: Text): Text =>
   Text.of(
     ...pattern.pattern.parts.map(

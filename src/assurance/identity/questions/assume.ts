@@ -11,18 +11,18 @@ import { isPossible, type Verdict, verdictOn } from "../verdict";
 import { mayAllow } from "./relevance";
 import { tokenHolders } from "./web-identities";
 
-/** What can have a role's credentials from STS. */
+/** A principal that can obtain a role's credentials from STS. */
 export interface Holder {
   readonly kind: "service account" | "service" | Subject["kind"];
   readonly id: PartyId;
-  /** What reports call it. */
+  /** Its name in reports. */
   readonly name: string;
   readonly verdict: Verdict;
-  /** Address of the provider of identities whose tokens it shows. @default - it shows none */
+  /** Address of the identity provider of its token. @default - none */
   readonly through?: string;
 }
 
-/** All principals that may take a role. */
+/** All principals that may assume a role. */
 export function holdersOf(role: Role, model: IdentityModel): Holder[] {
   return [...serviceAccounts(role, model), ...services(role, model), ...identities(role, model)];
 }
@@ -54,14 +54,14 @@ function serviceAccounts(role: Role, model: IdentityModel): Holder[] {
 
 const called = (id: PartyId) => ({ id, name: partyText(id) });
 
-/** The service account that STS names in a token's subject. */
+/** The service account in a token's subject. */
 function accountIn(subject: Text): PartyId {
   const [, namespace, name] = /^system:serviceaccount:([^:]+):(.*)$/.exec(String(subject)) ?? [];
   if (namespace === undefined || name === undefined) return { kind: "identity", name: String(subject) };
   return { kind: "service account", namespace, name };
 }
 
-/** AWS services that take the role. What they act for is limited by conditions on their source, which are left out. */
+/** AWS services that may assume the role. Conditions on the resource on whose behalf they act are ignored. */
 function services(role: Role, model: IdentityModel): Holder[] {
   const trust = withoutSources(role.trust);
   const names = trust.statements.flatMap(({ principals }) =>
@@ -104,7 +104,7 @@ const withoutSources = remembered(
   }),
 );
 
-/** Roles of the configuration, those whom the trust names, and where it opens the account, its administrators. */
+/** Roles of the configuration, principals in the trust policy, and administrators if it names the account. */
 function identities(role: Role, model: IdentityModel): Holder[] {
   const named = role.trust.statements.flatMap(({ principals }) =>
     (principals?.patterns ?? []).filter(({ type }) => type === "AWS" || type === "*"),
@@ -135,17 +135,20 @@ const isNamed = ({ arn }: Role, named: readonly { readonly identifier: Text }[])
       identifier.literal === "*" || identifier.key === arn.key || identifier.unclear.length > 0,
   );
 
-/** Whether an identity can take a role: trust that names it suffices in one account, trust in the account does not. */
+/**
+ * Whether an identity can assume a role: in one account, a trust policy that names the identity suffices; one that
+ * names the account does not.
+ */
 export const canAssume = (subject: Subject, role: Role): Verdict => verdictOn([askRole(subject, role)]);
 
-/** Whether STS gives an identity a role's credentials. */
+/** The decision of STS on an identity that assumes a role. */
 export const askRole = (subject: Subject, role: Role): Decision =>
   decide({
     request: {
       principal: subject.principal,
       action: "sts:AssumeRole",
       resource: role.arn,
-      // The caller chooses its external id, so what a condition says of it is not known.
+      // The caller chooses the external id, so conditions on it are unknown.
       context: factsAbout(subject),
     },
     agreement: "resource",

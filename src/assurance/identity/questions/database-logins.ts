@@ -14,14 +14,14 @@ export interface DatabaseLogin {
   /** Address of the role. */
   readonly address: string;
   readonly database: string;
-  /** As policies name it, perhaps with wildcards; `any other user` when they do not limit it. */
+  /** User name or pattern in policies; `any other user` if they do not limit it. */
   readonly user: string;
   readonly verdict: Verdict;
 }
 
 const action = "rds-db:connect";
 
-/** A database with a pattern for all of its logins. */
+/** A database with a pattern for all its logins. */
 interface Asked {
   readonly database: Database;
   readonly any: Text;
@@ -40,8 +40,8 @@ export function databaseLogins(roles: readonly Identity[], databases: readonly D
 }
 
 /**
- * The databases that a role's policies name, if they name each by itself: a thousand organizations are not asked about
- * the instances of all others.
+ * The databases that a role's policies name individually; undefined if they use patterns. So a thousand organizations
+ * are not compared with each other's instances.
  */
 function databasesNamed({ policies }: Identity, byStart: ReadonlyMap<string, Asked>): Asked[] | undefined {
   if (policies.some(({ unclear }) => unclear.length > 0)) return undefined;
@@ -76,16 +76,16 @@ function loginsOf(role: Identity, database: Database): DatabaseLogin[] {
   });
 }
 
-/** A character that no policy writes. */
+/** A character that no policy contains. */
 const edge = (id: string): Text => Text.of({ hole: "unknown", length: "one", id, characters: "" });
 
-/** A user that policies do not name, neither as a whole nor by its beginning or its end. */
+/** A user that policies name neither exactly nor by a prefix or suffix. */
 const otherUser = Text.join(edge("first"), Text.other("any other user"), edge("last"));
 
 export const canLogIn = (subject: Subject, database: Database, user: Text): Verdict =>
   verdictOn([askCaller(subject, action, database.login(user), database.place.account)]);
 
-/** Users that the role's policies spell out for an instance, whole or in part. */
+/** Users in the role's policies for an instance, exact or as patterns. */
 function usersNamed({ policies }: Identity, any: Text): Text[] {
   const patterns = policies.flatMap(({ statements }) =>
     statements.flatMap(({ resources }) => resources?.patterns ?? []),

@@ -3,7 +3,7 @@ import { type Configuration, isAbsent, keyOf, type Resource, textOf, type Value 
 import { field } from "../../terraform/blocks";
 import { compliantOne, forEachStack, type Rule, unknown, violated } from "../rule";
 
-/** Objects that Kubernetes itself puts into every namespace. */
+/** Objects that Kubernetes creates in every namespace. */
 const reserved = ["kube-root-ca.crt"];
 
 export const objectsOwnNamespace: Rule = {
@@ -22,7 +22,7 @@ export const objectsOwnNamespace: Rule = {
         const rival = first.get(keyOfObject(resource));
         if (rival !== undefined && rival !== resource.address)
           return violated(resource.address, `${rival} declares the same object`);
-        // A stack without a namespace is the platform's.
+        // A stack without a namespace belongs to the platform.
         if (own.length === 0) return [];
         const namespace = field(metadata, "namespace");
         const name = textOf(field(metadata, "name"));
@@ -39,8 +39,8 @@ export const objectsOwnNamespace: Rule = {
 };
 
 /**
- * Addresses of what declares each object, in whichever stack. Of two declarations the first to be applied is in force, and
- * which one that is, is not known.
+ * Addresses of the declarations of each object, in any stack. If an object is declared twice, the first one to be
+ * applied is in force, and the order is not known.
  */
 const firstDeclared = (configuration: Configuration): ReadonlyMap<string, string> => {
   const all = configuration.types
@@ -50,7 +50,7 @@ const firstDeclared = (configuration: Configuration): ReadonlyMap<string, string
   return new Map(all.toReversed().map((resource) => [keyOfObject(resource), resource.address]));
 };
 
-/** What tells an object with a name from all others. */
+/** A key that identifies an object. */
 const keyOfObject = remembered((resource: Resource): string => {
   const metadata = metadataOf(resource);
   const kind = textOf(resource.get("manifest", "kind"));

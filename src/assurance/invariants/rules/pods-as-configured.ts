@@ -69,7 +69,7 @@ function wrongContainers(spec: Value, { image }: WorkloadChoices): string[] {
   ];
 }
 
-/** Another one decides from whom the image is taken. */
+/** Another pull secret would select another source of the image. */
 function wrongPullSecrets(spec: Value, { pullSecret }: WorkloadChoices): string[] {
   const { blocks, unclear } = readable(field(spec, "image_pull_secrets"));
   const found = blocks.map((block) => String(textOf(field(block, "name"))));
@@ -85,7 +85,7 @@ function wrongPullSecrets(spec: Value, { pullSecret }: WorkloadChoices): string[
 const isVersionOf = (found: string, image: string): boolean =>
   found.startsWith(image) && /^v?\d[\w.-]*(@sha256:[0-9a-f]{64})?$/.test(found.slice(image.length));
 
-/** Secrets that SecretProviderClasses make, by namespace and name. */
+/** Kubernetes secrets that SecretProviderClasses create, by namespace and name. */
 function syncedSecrets(configuration: Configuration, names: Names): ReadonlySet<string> {
   return new Set(
     configuration.derived(manifestsOf, "SecretProviderClass").flatMap((resource) => {
@@ -98,7 +98,7 @@ function syncedSecrets(configuration: Configuration, names: Names): ReadonlySet<
   );
 }
 
-/** The same of ConfigMaps that stacks declare. */
+/** ConfigMaps that stacks declare, by namespace and name. */
 const declaredMaps = (configuration: Configuration, names: Names): ReadonlySet<string> =>
   new Set(
     configuration.resources("kubernetes_config_map_v1").map((map) => {
@@ -112,7 +112,7 @@ const mapsOf = (spec: Value, names: Names): Text[] =>
     .blocks.map((volume) => field(volume, "config_map", "name"))
     .flatMap((name) => (isAbsent(name) ? [] : names.text(name)));
 
-/** Names of Kubernetes secrets that a pod is given as variables or files. */
+/** Names of Kubernetes secrets that a pod reads as variables or files. */
 function secretsOf(spec: Value): string[] {
   const volumes = readable(field(spec, "volume")).blocks.map((volume) =>
     field(volume, "secret", "secret_name"),
@@ -126,7 +126,7 @@ function secretsOf(spec: Value): string[] {
   return [...volumes, ...variables].filter((value) => !isAbsent(value)).map((value) => String(textOf(value)));
 }
 
-/** A token of the service account in a volume is for whichever audience it names. */
+/** A projected token of the service account may have any audience. */
 const tokensOf = (spec: Value): string[] =>
   readable(field(spec, "volume"))
     .blocks.filter((volume) => !isAbsent(field(volume, "projected")))

@@ -17,7 +17,10 @@ const volumeKinds = [
 
 const containerKinds = ["container", "init_container"];
 
-/** The standard "restricted", and a file system that is read-only: https://kubernetes.io/docs/concepts/security/pod-security-standards */
+/**
+ * The restricted Pod Security Standard, with a read-only root file system:
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards
+ */
 export const podsRestricted: Rule = {
   id: "pods-restricted",
   threat:
@@ -82,5 +85,5 @@ const containersOf = (spec: Value): readonly Value[] =>
 
 const is = (value: Value | undefined, text: string): boolean => value !== undefined && textOf(value) === text;
 
-/** Terraform takes "1" for true, too. */
+/** Terraform also accepts "1" for true. */
 const isOff = (value: Value): boolean => isAbsent(value) || textOf(value) === "false";

@@ -35,11 +35,11 @@ export const podsRolesExact: Rule = {
   },
 };
 
-/** Stacks of secrets and keys, by their ARNs. */
+/** Stacks of secrets and keys, by ARN. */
 const declaredIn = ({ secrets, keys }: IdentityModel): ReadonlyMap<string, string> =>
   new Map([...secrets, ...keys].map(({ arn, address }) => [arn.key, stackOf(address)]));
 
-/** ARNs of secrets and keys that config names for workloads and that these stacks do not make. */
+/** ARNs of existing secrets and keys that config names for workloads. */
 const existingIn = (workloads: readonly WorkloadChoices[]): ReadonlySet<string> =>
   new Set(
     workloads.flatMap(({ secrets = [] }) =>
@@ -47,7 +47,7 @@ const existingIn = (workloads: readonly WorkloadChoices[]): ReadonlySet<string> 
     ),
   );
 
-/** @param existing undefined where config says nothing of workloads */
+/** @param existing undefined if config contains no workloads */
 function judgeRole(
   { address, policies }: Role,
   declared: ReadonlyMap<string, string>,

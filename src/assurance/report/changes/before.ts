@@ -4,10 +4,10 @@ import type { Intent } from "../../intent";
 import type { StackSource } from "../../terraform";
 
 /**
- * Proofs of what was before, to be compared with.
+ * Proofs of an earlier state, for comparison.
  *
- * @param intents of today: an environment that is not among them is in the result too, held against nothing
- * @param names of the environments to prove. @default [] all
+ * @param intents current intents: an environment without one is included, with an empty intent
+ * @param names names of the environments to prove. @default [] all
  */
 export function provedBefore(
   sources: readonly StackSource[],
@@ -22,7 +22,7 @@ export function provedBefore(
   );
 }
 
-/** The intent of an environment of which nothing is meant: what is found there is compared, and held against nothing. */
+/** An intent without any resources: what exists is compared, but not judged. */
 export const emptyIntent = (environment: string, guide: Guide): Intent => ({
   environment,
   guide,

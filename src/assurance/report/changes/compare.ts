@@ -3,27 +3,27 @@ import { credentialFacts, denied, type Fact, type Facts, findingFacts, reachFact
 
 export interface Change {
   readonly kind: "added" | "removed" | "changed";
-  /** The principal, or the thing that the access is about, is new itself. Never so of what is removed. */
+  /** Whether the principal or the object of the access is new itself. Always false for removed access. */
   readonly isOfNewThing: boolean;
   readonly who: string;
   readonly what: string;
   readonly before: string;
   readonly after: string;
-  /** Why it is so afterwards. */
+  /** Reason for the new state. */
   readonly because: string;
 }
 
-/** What is otherwise in an environment than it was. */
+/** Differences between two states of an environment. */
 export interface Changes {
   readonly environment: string;
-  /** Which side has the environment. */
+  /** The sides that contain the environment. */
   readonly on: "both sides" | "the new side only" | "the old side only";
   readonly reach: readonly Change[];
   readonly credentials: readonly Change[];
   readonly findings: readonly Change[];
 }
 
-/** Compares two states of all environments that either side has. */
+/** Compares two states of all environments that either side contains. */
 export function changesBetween(before: readonly Proof[], after: readonly Proof[]): Changes[] {
   const find = (proofs: readonly Proof[], name: string) =>
     proofs.find(({ intent }) => intent.environment === name);
@@ -55,7 +55,10 @@ const things = ({ network, identity }: Proof): string[] => [
   ...identity.databaseLogins.map(({ user }) => user),
 ];
 
-/** A pair that no security group admits is not judged by itself: it is denied, or its source is not in this proof. */
+/**
+ * A pair that no security group admits is not judged on its own: it is denied, or its source does not exist in this
+ * proof.
+ */
 function whyGone(after: Proof | undefined, { who, what }: Fact): string {
   if (!after) return "the environment is gone";
   const { sources, databases } = after.network;

@@ -5,24 +5,24 @@ import { ruleNames } from "../../rule-names";
 
 type Identity = Proof["identity"];
 
-/** One thing that is so in an environment, and may be otherwise in another state of it. */
+/** One fact about an environment that may differ in another state. */
 export interface Fact {
   readonly who: string;
   readonly what: string;
-  /** Name of the database, secret or role that it is about. @default - it is about no single thing */
+  /** Name of the database, secret or role. @default - none */
   readonly object?: string;
   /** Such as `allowed directly`. */
   readonly state: string;
   readonly because: string;
 }
 
-/** All accesses that are possible, by principal and object. A principal that is not listed has none. */
+/** All possible accesses, by principal and object. Principals that are not listed have none. */
 export type Facts = ReadonlyMap<string, Fact>;
 
 const byName = (facts: readonly Fact[]): Facts =>
   new Map(facts.map((fact) => [JSON.stringify([fact.who, fact.what]), fact]));
 
-/** Who opens connections to which database. Pairs that are denied are kept for what denies them. */
+/** Connections from sources to databases. Denied pairs are included for the reason of the denial. */
 export const reachFacts = ({ pairs }: Proof): Facts =>
   byName(
     pairs.map(({ name, reach }) => ({
@@ -50,13 +50,13 @@ const waysText = (ways: readonly Way[]): string =>
     .map(({ through }) => (through.length === 0 ? "directly" : `through ${through.join(" and ")}`))
     .join(", and ");
 
-/** The rule nearest to the database: of all that let a packet through the one that is there for this. */
+/** The rule nearest to the database, which is the most specific one on the path. */
 function ruleText(way: Way | undefined): string {
   const hops = way?.witnesses.at(-1)?.hops.filter(({ answer }) => !answer);
   return hops?.at(-1)?.rule ?? "";
 }
 
-/** Who comes by credentials: reads and writes secrets, takes a role that does, logs in, or has an indirect way. */
+/** Access to credentials: reading and writing secrets, assuming a role that does, logins, and takeovers. */
 export const credentialFacts = ({ identity }: Proof): Facts =>
   byName([
     ...identity.secrets.flatMap(secretFacts),
@@ -90,7 +90,7 @@ const secretFacts = ({ secret, readers, writers }: Identity["secrets"][number]):
   return [...readers.map((one) => fact("reads", one)), ...writers.map((one) => fact("writes", one))];
 };
 
-/** Who takes a role that reads or writes a secret, or logs in. */
+/** Principals that can assume a role which reads or writes a secret, or logs in. */
 function roleFacts({ secrets, databaseLogins, roles }: Identity): Fact[] {
   const able = new Set([
     ...secrets.flatMap(({ readers, writers }) => [...readers, ...writers].map(({ name }) => name)),
@@ -115,7 +115,7 @@ function decided(verdict: Verdict): Pick<Fact, "state" | "because"> {
     : { state: "not known", because: verdict.because[0] ?? "" };
 }
 
-/** Rules that do not hold, and what is not understood. */
+/** Violated rules, and unknowns. */
 export const findingFacts = ({ invariants, network }: Proof): Facts =>
   byName([
     ...invariants

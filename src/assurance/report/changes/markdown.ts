@@ -1,18 +1,18 @@
 import { listsByKey } from "../../grouping";
 import type { Change, Changes } from "./compare";
 
-/** A comment on a pull request takes 65,536 characters at GitHub, and its other parts need some. */
+/** GitHub limits a comment to 65,536 characters, and its other parts need some. */
 const longestText = 55_000;
 
-/** What a change means to a reviewer, by the sign that colours its line in a diff. */
+/** Severity of a change, by the sign that colours its line in a diff. */
 type Sign = "-" | "+" | " ";
 
 /**
- * Who reaches and reads what they did not before, and the other way round: for a comment on a pull request.
+ * Changes of access, for a comment on a pull request.
  *
- * A line that begins with `-` weakens something that exists: a principal that was there gets access to a thing that was
- * there. `+` is access that comes with a new principal or a new thing. All other lines are access that ends. Environments
- * with weaker lines come first.
+ * A line with `-` weakens existing protection: an existing principal receives access to an existing resource. `+` is
+ * access of a new principal or to a new resource. Other lines are access that ends. Environments with weaker protection
+ * come first.
  */
 export function changesMarkdown(all: readonly Changes[]): string {
   const told = all.map(environment);
@@ -68,22 +68,22 @@ const findingLines = ({ who, what, after, because }: Change): string[] => [
   ...(because === "" ? [] : [`    ${after}: ${what}`]),
 ];
 
-/** What is weaker is told one by one, with what it was and why it is so. */
+/** Each weakened protection, with its earlier state and the reason. */
 const weakerLines = ({ who, what, before, after, because }: Change): string[] => [
   `- ${who} ${what}: ${after}, was ${before}`,
   ...(because === "" ? [] : [`    because ${because}`]),
 ];
 
-/** Per principal one line. */
+/** One line per principal. */
 function byPrincipal(sign: Sign, changes: readonly Change[]): string[] {
   const all = listsByKey(changes.map(({ who, what }) => [who, what]));
   return [...all].map(([who, what]) => `${sign} ${who}: ${what.join("; ")}`);
 }
 
-/** Names come from what a pull request synthesized: none ends the fence or begins a line. */
+/** Names come from the output of a pull request: they must not end the code block or start a line. */
 const inert = (line: string): string => line.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").replaceAll("`", "'");
 
-/** As many lines as fit, the first ones first. */
+/** As many lines as fit, from the start. */
 function upTo(characters: number, lines: readonly string[]): readonly string[] {
   let left = characters;
   const fitting = lines.findIndex((line) => {

@@ -9,10 +9,10 @@ import { type Html, html } from "./markup";
 import { nameOf } from "./names";
 import { badge, code, table } from "./table";
 
-/** With more databases than this a column each is too many: then rows name what they reach. */
+/** Maximum number of databases with their own columns; with more, rows name the databases. */
 const mostColumns = 6;
 
-/** Which sources open connections to which database, and which layers deny all others. */
+/** Which sources can connect to which database, and which layers deny all others. */
 export function connections(proof: Proof): Html {
   const { databases } = proof.network;
   const clients = [...new Set(proof.pairs.filter(isClient).map(({ name }) => name))];
@@ -72,7 +72,7 @@ function verdict(proof: Proof, { source, isMeant, reach: { database, verdict, al
     : html`${badge("doubtful", "allowed by exception")} <span class="small">${reason}</span>`;
 }
 
-/** A source that is no client of a database, and has no pair with it, is admitted by no security group of it. */
+/** A source that is not a client of a database, and has no pair with it: no security group admits it. */
 const denied = ({ network }: Proof, source: Party | undefined, ...databases: readonly Database[]): Html =>
   deniedBy(network, source ? commonLayers(network, [source], databases) : []);
 
@@ -81,7 +81,7 @@ const deniedBy = ({ unknowns }: Network, layers: readonly Layer[]): Html =>
     ? badge("doubtful", "not known")
     : html`${badge("none", "denied")} <span class="small">${layers.join(", ")}</span>`;
 
-/** All who reach nothing, each with what keeps it from each database. */
+/** All sources that reach nothing, each with the layers that deny it per database. */
 function keptOut(proof: Proof): Html {
   const { sources, databases } = proof.network;
   const clients = new Set(proof.pairs.filter(isClient).map(({ reach }) => reach.source));
@@ -104,7 +104,7 @@ ${table({
 })}`;
 }
 
-/** What no range lists of the internet, where some of its ranges are let in. */
+/** Unlisted addresses of the internet, if some ranges are admitted. */
 function restKeptOut(proof: Proof, isWhole: boolean): Html[][] {
   const rest = proof.pairs.find(isAboutRest);
   if (!rest || isClient(rest)) return [];
@@ -118,7 +118,7 @@ function restKeptOut(proof: Proof, isWhole: boolean): Html[][] {
   ];
 }
 
-/** A source with the resource that declares it; no resource declares the internet. */
+/** A source with its declaring resource; the internet has none. */
 function who({ configuration }: Proof, { id, address }: Party): Html {
   const isUnnamed = "name" in id && id.name === address;
   const known = partyText(isUnnamed ? { ...id, name: nameOf(configuration, address) } : id);

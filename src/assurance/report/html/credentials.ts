@@ -7,7 +7,7 @@ import { badge, code, table } from "./table";
 
 const mostColumns = 6;
 
-/** Who reads and writes which secret, who takes which role, and who needs no secret. */
+/** Who can read and write which secret, assume which role, and log in without a secret. */
 export function credentials(proof: Proof): Html {
   const { identity, intent } = proof;
   const meant = new Map(intent.identity.secrets.map((secret) => [partyText(secret.secret), secret]));
@@ -43,7 +43,7 @@ ${logins(proof)}</section>`;
 interface Right extends Access {
   readonly does: string;
   readonly isMeant: boolean;
-  /** Why it is allowed though it is not meant. @default - no exception */
+  /** Reason of the exception that covers it. @default - none */
   readonly reason?: string | undefined;
 }
 
@@ -104,7 +104,7 @@ function doubtAbout(holder: Holder, meant: RoleIntent): Html | undefined {
   return isMeantHolder(holder, meant) ? undefined : badge("bad", "not intended");
 }
 
-/** A principal that these stacks do not declare has permissions that this configuration does not show. */
+/** An undeclared principal has permissions that this configuration does not show. */
 const doubts = (
   rows: readonly { readonly holders: readonly Pick<Access, "verdict">[] }[],
 ): Html | undefined =>

@@ -3,7 +3,7 @@ import type { Proof } from "../../gate";
 import { type Html, html } from "./markup";
 import { badge, table } from "./table";
 
-/** What is allowed though it is not meant, with the reason that config gives. */
+/** Accepted access and violations, with their reasons from config. */
 export function exceptions(proof: Proof): Html {
   const found = proof.exceptions;
   if (found.length === 0) return html``;

@@ -1,11 +1,11 @@
-/** Text that is HTML already. Everything else is escaped where it enters a document. */
+/** HTML markup. Everything else is escaped when it is inserted into a document. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Content = string | number | Html | readonly Html[] | undefined;
 
-/** Builds HTML: what stands in the template is markup, what is put into it is text, names from a configuration included. */
+/** Tagged template for HTML: the template is markup, inserted values are text, including names from a configuration. */
 export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Html {
   return new Html(strings.map((part, index) => part + textOf(contents[index])).join(""));
 }

@@ -16,7 +16,7 @@ import { css } from "./style";
 import { table } from "./table";
 import { witnesses } from "./witnesses";
 
-/** A report to keep: one file that needs nothing else, the same whenever the same is judged. */
+/** A self-contained report file, with the same bytes for the same input. */
 export async function proofHtml(proofs: readonly Proof[]): Promise<string> {
   const names = proofs.map(({ intent }) => intent.environment).join(", ");
   const environments = await Promise.all(proofs.map(environment));
@@ -81,7 +81,7 @@ function difference(cause: Cause): Html {
 async function network(proof: Proof): Promise<Html> {
   const title = `The network of ${proof.intent.environment}`;
   const layout = await laidOut(drawingOf(proof));
-  // On paper it shares the first page, unless a page on its side shows it larger.
+  // In print it shares the first page, unless a landscape page shows it larger.
   const isWide = layout.width > 1.4 * layout.height;
   return html`<section class="${isWide ? "drawing landscape" : "drawing"}"><h2>The network</h2>
 <figure>${svg(layout, title)}

@@ -5,7 +5,7 @@ import { ruleNames } from "../../rule-names";
 import { type Html, html } from "./markup";
 import { badge, code, table } from "./table";
 
-/** Every rule with what was found, place by place where it does not hold. */
+/** Every rule with its findings; places are listed if it is violated. */
 export function rules({ invariants }: Proof): Html {
   return html`<section><h2>Rules</h2>
 ${table({

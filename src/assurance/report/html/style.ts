@@ -1,6 +1,6 @@
 import { Html } from "./markup";
 
-/** Colours are named by what they say. Light, dark and paper differ in them alone. */
+/** Colours have names by meaning. Light, dark and print themes only differ in them. */
 export const css = new Html(`
 :root {
   --paper: #fff; --ink: #1b2430; --quiet: #5a6675; --edge: #c9d1da; --soft: #f4f6f8; --softer: #fafbfc;

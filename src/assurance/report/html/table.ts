@@ -1,12 +1,12 @@
 import { type Html, html } from "./markup";
 
-/** A table with more rows than this is folded until the reader opens it. */
+/** Maximum number of rows of an expanded table. */
 const mostRows = 40;
 
 export interface Table {
   readonly head: readonly string[];
   readonly rows: readonly (readonly Html[])[];
-  /** What the rows are, in the plural. */
+  /** Name of the rows, in the plural. */
   readonly of: string;
 }
 
@@ -23,7 +23,7 @@ export function table({ head, rows, of }: Table): Html {
 
 export type Mood = "good" | "bad" | "doubtful" | "none";
 
-/** A word with a colour, which is never the only thing that tells. */
+/** A coloured word; the colour is never the only information. */
 export const badge = (mood: Mood, text: string): Html => html`<span class="badge ${mood}">${text}</span>`;
 
 export const code = (text: string): Html => html`<code>${text}</code>`;

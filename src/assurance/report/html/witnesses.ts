@@ -3,10 +3,13 @@ import { explain } from "../../network";
 import type { Pair } from "../../reach-intent";
 import { type Html, html } from "./markup";
 
-/** Of so many each is shown; of more, the first of each kind and database: the others differ in names. */
+/**
+ * Maximum number of witnesses; with more, the first of each kind per database is shown, since others differ only in
+ * names.
+ */
 const mostWitnesses = 100;
 
-/** For every connection that opens a packet that gets through, and its answer, hop by hop. */
+/** For every open connection, a packet that passes and its response, hop by hop. */
 export function witnesses(proof: Proof): Html {
   const open = proof.pairs.filter(({ reach }) => reach.verdict === "ALLOWED");
   const shown = open.length <= mostWitnesses ? open : examples(open).slice(0, mostWitnesses);

@@ -7,25 +7,25 @@ import { commonLayers } from "../../common-layers";
 import type { Box, Opening } from "./drawing";
 import type { Tiers } from "./tiers";
 
-/** One box, with all parties in it. */
+/** One box with its parties. */
 export interface Actor {
   readonly box: Box;
-  /** The place that it is drawn in; undefined outside of every VPC. */
+  /** The place that contains it; undefined outside of every VPC. */
   readonly place: string | undefined;
   readonly parties: readonly Party[];
 }
 
-/** So many of a kind are drawn one by one; more are drawn as one box that says how many it stands for. */
+/** Maximum number of similar parties with their own boxes; more share one box with their number. */
 export const mostDrawnApart = 4;
 const mostNames = 3;
 
-/** Pairs whose connection opens, or of which that is not known. */
+/** Pairs that can connect, or may. */
 export const openPairs = ({ pairs }: Proof): Pair[] =>
   pairs.filter(({ reach }) => reach.verdict !== "DENIED");
 
 const worst: readonly Opening[] = ["breach", "doubtful", "excepted", "allowed"];
 
-/** What is to be said of a connection that opens, or may. */
+/** Classification of a connection that opens, or may. */
 export function openingOf(proof: Proof, { source, isMeant, reach: { verdict, database } }: Pair): Opening {
   if (verdict !== "ALLOWED") return "doubtful";
   if (isMeant) return "allowed";
@@ -33,14 +33,14 @@ export function openingOf(proof: Proof, { source, isMeant, reach: { verdict, dat
   return reason === undefined ? "breach" : "excepted";
 }
 
-/** The worst that is to be said of any of their connections. */
+/** The worst classification of any of their connections. */
 export function openingOfAll(proof: Proof, parties: readonly Party[]): Opening {
   const own = openPairs(proof).filter(({ reach }) => parties.includes(reach.source));
   const openings = new Set(own.map((pair) => openingOf(proof, pair)));
   return worst.find((opening) => openings.has(opening)) ?? "allowed";
 }
 
-/** Databases, those alike in one box where there are many: in the same subnets, and shared or not. */
+/** Databases; similar ones (in the same subnets, shared or dedicated) share a box if there are many. */
 export function databaseActors(proof: Proof, tiers: Tiers): Actor[] {
   const clients = new Map<Database, Set<string>>();
   for (const { reach } of openPairs(proof))
@@ -65,7 +65,7 @@ export function databaseActors(proof: Proof, tiers: Tiers): Actor[] {
   );
 }
 
-/** Pods by namespace, or by what they reach where there are many namespaces. */
+/** Pods by namespace, or by the databases that they reach if there are many namespaces. */
 export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[]): Actor[] {
   const clients = sourcesOf(openPairs(proof), "pods");
   const parties = [...new Set([...clients, ...proof.applications.map(({ found }) => found.pods)])];
@@ -88,7 +88,7 @@ export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[
   });
 }
 
-/** The clients of databases that are neither pods nor the internet. */
+/** Clients of databases other than pods and the internet. */
 export function otherClientActors(proof: Proof, tiers: Tiers, databases: readonly Actor[]): Actor[] {
   const pairs = openPairs(proof).filter(({ reach }) => !["pods", "internet"].includes(reach.source.kind));
   const parties = [...new Set(pairs.map(({ reach }) => reach.source))];
@@ -110,7 +110,7 @@ export function otherClientActors(proof: Proof, tiers: Tiers, databases: readonl
   );
 }
 
-/** Who else is in the network, and what keeps them from every database. */
+/** All other parties of the network, with the layers that deny them every database. */
 export function bystanderActors(proof: Proof, tiers: Tiers): Actor[] {
   const open = new Set(openPairs(proof).map(({ reach }) => reach.source));
   const others = proof.network.sources.filter(
@@ -130,7 +130,7 @@ const bystanders: Record<string, string> = {
   "control plane": "control plane",
 };
 
-/** The layers that keep all of these from all databases, in lines that are short enough for a box. */
+/** The layers that deny all of these access to all databases, in lines that fit a box. */
 export function keptOut({ network }: Proof, parties: readonly Party[]): string[] {
   if (network.unknowns.length > 0) return ["not known to be denied"];
   return keptOutBy(commonLayers(network, parties, network.databases));
@@ -139,10 +139,10 @@ export function keptOut({ network }: Proof, parties: readonly Party[]): string[]
 export const keptOutBy = ([first, ...others]: readonly Layer[]): string[] =>
   first === undefined ? ["denied"] : inLines([`denied: ${first}`, ...others]);
 
-/** So many characters fit into a line of a box. */
+/** Maximum number of characters per line in a box. */
 const longestLine = 30;
 
-/** A list that is short enough for a box. */
+/** A list in lines that fit a box. */
 export function inLines(words: readonly string[]): string[] {
   const lines: string[] = [];
   for (const word of words) {
@@ -154,7 +154,7 @@ export function inLines(words: readonly string[]): string[] {
   return lines.map((line, index) => (index < lines.length - 1 ? `${line},` : line));
 }
 
-/** Load balancers, endpoints and gateways that open connections on behalf of others. */
+/** Load balancers, endpoints and gateways that open connections on behalf of clients. */
 export function relayActors({ network, applications }: Proof, tiers: Tiers): Actor[] {
   const hostnames = (party: Party) =>
     applications.flatMap(({ found }) => (found.balancer.entrance === party ? [found.hostname] : []));
@@ -177,7 +177,7 @@ export function relayActors({ network, applications }: Proof, tiers: Tiers): Act
 const titleOf = ({ id, address }: Party, tiers: Tiers): string =>
   "name" in id && id.name !== address ? id.name : tiers.nameOf(address);
 
-/** The box in which a party is drawn, where it is. */
+/** The box with a party, if there is one. */
 export const boxWith = (party: Party, actors: readonly Actor[]): string | undefined =>
   actors.find(({ parties }) => parties.includes(party))?.box.id;
 
@@ -185,7 +185,7 @@ const sourcesOf = (pairs: readonly Pair[], kind: Party["kind"]): Party[] => [
   ...new Set(pairs.map(({ reach }) => reach.source).filter((source) => source.kind === kind)),
 ];
 
-/** Which boxes of databases a party reaches. */
+/** The boxes of databases that a party reaches. */
 function reachedBy(proof: Proof, databases: readonly Actor[]): (party: Party) => string {
   const reached = new Map<Party, Set<string>>();
   for (const { reach } of openPairs(proof)) {
@@ -217,7 +217,7 @@ const actor = (
   parties,
 });
 
-/** Those with the same key together, in order of appearance; each by itself where that is asked for. */
+/** Groups by key in order of appearance; each item on its own if requested. */
 export function grouped<T>(all: readonly T[], alone: boolean, key: (one: T) => string): T[][] {
   if (alone) return all.map((one) => [one]);
   return [...groupedBy(all, key).values()];

@@ -8,7 +8,7 @@ import { IntervalSet } from "../../../sets";
 import { type Actor, boxWith, grouped, inLines, mostDrawnApart, shortened } from "./actors";
 import type { Box, Drawing, Line, Opening } from "./drawing";
 
-/** The ways by which people open applications: from ranges to load balancers, and from these to all that they reach. */
+/** Paths of people to applications: from ranges to load balancers, and from there to everything that they reach. */
 export function applicationWays(proof: Proof, actors: readonly Actor[]): Pick<Drawing, "boxes" | "lines"> {
   const openers = proof.applications.flatMap(openersOf);
   const isShort = new Set(openers.map(wordsOf)).size <= mostDrawnApart;
@@ -25,13 +25,13 @@ export function applicationWays(proof: Proof, actors: readonly Actor[]): Pick<Dr
   };
 }
 
-/** Addresses from which an application can be opened, or from which that is not known. */
+/** Addresses that can open an application, or may. */
 interface Openers {
   readonly title: string;
   readonly ranges: readonly string[];
   readonly notes: readonly string[];
   readonly kind: Opening;
-  /** What they connect to. */
+  /** The parties to which they connect. */
   readonly doors: readonly Party[];
   readonly ports: IntervalSet;
 }
@@ -89,7 +89,7 @@ const entering = (from: string, { doors, kind, ports }: Openers, actors: readonl
     return to === undefined ? [] : [{ from, to, kind, ports }];
   });
 
-/** Whatever a load balancer reaches, pods of its organization and all else. */
+/** Everything that a load balancer reaches: pods of its organization, and anything else. */
 function leaving({ network, applications }: Proof, actors: readonly Actor[]): Connection[] {
   const found = applications.map((one) => one.found);
   return [...new Set(found.map(({ balancer }) => balancer))].flatMap((balancer) =>
@@ -101,7 +101,7 @@ function leaving({ network, applications }: Proof, actors: readonly Actor[]): Co
   );
 }
 
-/** One line for connections between the same boxes, with all their ports. */
+/** One line for connections between the same boxes, with all ports. */
 function labelled(connections: readonly Connection[]): Line[] {
   const groups = grouped(connections, false, ({ from, to, kind }) => `${from} ${to} ${kind}`);
   return groups.flatMap((group) => {

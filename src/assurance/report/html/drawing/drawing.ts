@@ -1,12 +1,12 @@
-/** A drawing of the network before its parts have positions. */
+/** A drawing of the network, before its parts have positions. */
 export interface Drawing {
   readonly places: readonly Place[];
-  /** What is outside of every VPC. */
+  /** Boxes outside of every VPC. */
   readonly boxes: readonly Box[];
   readonly lines: readonly Line[];
 }
 
-/** A VPC, or the subnets of one that share a network ACL. */
+/** A VPC, or its subnets with a common network ACL. */
 export interface Place {
   readonly id: string;
   readonly title: string;
@@ -27,9 +27,9 @@ export interface Line {
   readonly from: string;
   readonly to: string;
   readonly kind: Opening;
-  /** Ports of the connection. @default - those that the box at its end names */
+  /** Ports of the connection. @default - those of the box at its end */
   readonly label?: string;
 }
 
-/** How an open connection, and the party that opens it, is marked. */
+/** Classification of an open connection, and of its source. */
 export type Opening = "allowed" | "excepted" | "breach" | "doubtful";

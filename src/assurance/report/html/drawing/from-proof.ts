@@ -23,7 +23,7 @@ import { applicationWays } from "./applications";
 import type { Box, Drawing, Line } from "./drawing";
 import { Tiers } from "./tiers";
 
-/** What the proof found, as a drawing: who is where, who reaches which database on which way, and what keeps the others out. */
+/** The result of the proof as a drawing: positions of parties, paths to databases, and layers that deny all others. */
 export function drawingOf(proof: Proof): Drawing {
   const tiers = new Tiers(proof.configuration, proof.network);
   const databases = databaseActors(proof, tiers);
@@ -50,10 +50,10 @@ export function drawingOf(proof: Proof): Drawing {
 const allowedInternet = "box internet";
 const keptOutInternet = "box rest of the internet";
 
-/** The internet opens applications, too, which are drawn apart: each box says which way is meant. */
+/** Paths from the internet to applications have their own boxes, so this label distinguishes the paths. */
 const toDatabases = (name: string): string => `${name}, to databases`;
 
-/** The internet as a client of databases, in two boxes where some of its ranges are let in. */
+/** The internet as a client of databases, in two boxes if some of its ranges are admitted. */
 function internetBoxes(proof: Proof): Box[] {
   const pairs = proof.pairs.filter(({ reach }) => reach.source.kind === "internet");
   const open = pairs.filter(({ reach }) => reach.verdict !== "DENIED");
@@ -107,7 +107,7 @@ function peeringBoxes(network: Network, tiers: Tiers): Box[] {
 const pairsOf = (keys: readonly string[]): [string, string][] =>
   keys.flatMap((a, index) => keys.slice(index + 1).map((b): [string, string] => [a, b]));
 
-/** Gateways, and endpoints of AWS's own services. */
+/** Gateways, and endpoints of AWS services. */
 function gatewayActors({ network, configuration }: Proof, tiers: Tiers): Actor[] {
   const nats = new Map(
     network.nats.map((nat) => {
@@ -156,13 +156,13 @@ const natId = (place: string): string => `nat ${place}`;
 
 type Subnet = Party["interfaces"][number]["subnet"];
 
-/** Something in one subnet, as far as its place goes. */
+/** A party in one subnet, to find its place. */
 const partyIn = (subnet: Subnet): Party =>
   party({ kind: "address", name: subnet.address }, subnet.address, [
     { subnet, groups: noGroups, publicAddress: undefined },
   ]);
 
-/** Every way of a connection, from box to box. */
+/** Every path of a connection, from box to box. */
 function connection(proof: Proof, pair: Pair, actors: readonly Actor[]): Line[] {
   const { network } = proof;
   const { reach } = pair;
@@ -176,7 +176,7 @@ function connection(proof: Proof, pair: Pair, actors: readonly Actor[]): Line[] 
   });
 }
 
-/** Boxes on the way, with the peering between two VPCs. */
+/** Boxes on a path, including the peering between two VPCs. */
 function stopsOf(network: Network, parties: readonly Party[], actors: readonly Actor[]): string[] {
   return parties.flatMap((party, index) => {
     const box = boxOf(party, actors);

@@ -1,7 +1,7 @@
 import ELK, { type ElkExtendedEdge, type ElkNode } from "elkjs/lib/elk.bundled.js";
 import type { Box, Drawing, Line, Place } from "./drawing";
 
-/** Where everything is, in pixels from the upper left corner. */
+/** Positions in pixels from the upper left corner. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
@@ -13,7 +13,7 @@ export interface Layout {
 interface LaidLine {
   readonly line: Line;
   readonly points: readonly Point[];
-  /** Where its label is, if it has one. */
+  /** Position of its label, if there is one. */
   readonly label?: Placed<string>;
 }
 
@@ -30,7 +30,7 @@ interface Point {
   readonly y: number;
 }
 
-/** Heights of lines of text, and how wide a character is at most: the browser decides on fonts later. */
+/** Line heights, and maximum widths of characters: the browser chooses fonts later. */
 export const text = { title: 18, note: 15, padding: 10, titleCharacter: 7.4, noteCharacter: 6.2 } as const;
 
 const options = {
@@ -50,7 +50,7 @@ const options = {
   "elk.json.edgeCoords": "ROOT",
 };
 
-/** Lays a drawing out, the same on every machine. */
+/** Computes the layout, which is the same on every machine. */
 export async function laidOut(drawing: Drawing): Promise<Layout> {
   const joined = new Set(drawing.lines.flatMap(({ from, to }) => [from, to]));
   const graph: ElkNode = await new ELK().layout({
@@ -111,13 +111,13 @@ function pointsOf(edge: ElkExtendedEdge | undefined): Point[] {
   return points;
 }
 
-/** Where a line crosses the border of a place it may be off by less than a pixel or two. */
+/** Removes an offset of up to two pixels where a line crosses the border of a place. */
 const inLine = (before: Point | undefined, { x, y }: Point): Point => ({
   x: before && Math.abs(before.x - x) < 2 ? before.x : x,
   y: before && Math.abs(before.y - y) < 2 ? before.y : y,
 });
 
-/** Boxes that stand above each other in one place are equally wide: those that open connections, pass them on, accept them. */
+/** Boxes of one column in a place have the same width: openers, relays and receivers of connections. */
 const boxNodes = (boxes: readonly Box[]): ElkNode[] =>
   boxes.map((box) => ({
     id: box.id,
@@ -127,7 +127,7 @@ const boxNodes = (boxes: readonly Box[]): ElkNode[] =>
 
 const columnOf = ({ kind }: Box): string => (kind === "relay" || kind === "database" ? kind : "source");
 
-/** A place, with room at its top for its words and for what no line leads to. */
+/** A place, with room at its top for its text and for boxes without lines. */
 function placeNode(place: Place, joined: ReadonlySet<string>): ElkNode {
   const still = stillIn(place, joined);
   const width = Math.max(widthOf(place), ...still.map((box) => widthOf(box) + 2 * margin));
@@ -151,7 +151,7 @@ function placeNode(place: Place, joined: ReadonlySet<string>): ElkNode {
 const stillIn = ({ boxes }: Place, joined: ReadonlySet<string>): Box[] =>
   boxes.filter(({ id }) => !joined.has(id));
 
-/** Boxes that no line leads to, one below the other under the words of their place. */
+/** Boxes without lines, below each other under the text of their place. */
 function stacked({ of: place, x, y }: Placed<Place>, joined: ReadonlySet<string>): Placed<Box>[] {
   const still = stillIn(place, joined);
   const width = Math.max(0, ...still.map(widthOf));
@@ -163,7 +163,7 @@ function stacked({ of: place, x, y }: Placed<Place>, joined: ReadonlySet<string>
   });
 }
 
-/** Around the boxes of a place, and between those above each other. */
+/** Margin around the boxes of a place, and gap between boxes above each other. */
 const [margin, gap] = [14, 12];
 
 const widthOf = ({ title, notes }: Pick<Box, "title" | "notes">): number =>

@@ -1,10 +1,10 @@
 import { type Html, html } from "../markup";
 import { type Layout, type Placed, text } from "./layout";
 
-/** How strongly lines turn at their corners. */
+/** Radius of corners. */
 const corner = 6;
 
-/** A drawing that is laid out, as SVG that takes its colours from the document around it. */
+/** A layout as SVG, which inherits its colours from the document. */
 export function svg({ width, height, places, boxes, lines }: Layout, title: string): Html {
   return html`<svg class="network" role="img" viewBox="0 0 ${Math.ceil(width)} ${Math.ceil(height)}" width="${Math.ceil(width)}">
 <title>${title}</title>
@@ -34,7 +34,7 @@ ${of.notes.map((note, index) => html`<text x="${x + text.padding}" y="${line(ind
 const labelText = ({ of, x, y, width }: Placed<string>): Html =>
   html`<text class="label" text-anchor="middle" x="${x + width / 2}" y="${y + 11}">${of}</text>\n`;
 
-/** Straight lines with rounded corners. */
+/** A path of straight lines with rounded corners. */
 function pathThrough(points: Layout["lines"][number]["points"]): string {
   const [first, ...others] = points;
   if (!first) return "";
@@ -49,7 +49,7 @@ function pathThrough(points: Layout["lines"][number]["points"]): string {
 
 type Point = Layout["lines"][number]["points"][number];
 
-/** The point on the way from one to another where a corner begins. */
+/** The point on a line where a corner begins. */
 function towards(from: Point, to: Point): Point {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   const share = length === 0 ? 0 : Math.min(corner, length / 2) / length;

@@ -7,7 +7,7 @@ import type { Box, Place } from "./drawing";
 type Subnet = Party["interfaces"][number]["subnet"];
 type Vpc = Subnet["vpc"];
 
-/** Subnets of one VPC behind one network ACL: what is in one of them is, or may be, in the others too. */
+/** Subnets of one VPC with a common network ACL: a party in one of them may be in the others as well. */
 interface Tier {
   readonly id: string;
   readonly vpc: Vpc;
@@ -30,7 +30,7 @@ export class Tiers {
     return [...new Set(this.tiers.map(({ vpc }) => vpc))];
   }
 
-  /** The narrowest place that holds all interfaces of a party; undefined where no VPC does. */
+  /** The smallest place that contains all interfaces of a party; undefined if no VPC does. */
   placeOf({ interfaces }: Party): string | undefined {
     const subnets = new Set(interfaces.map(({ subnet }) => subnet));
     const around = this.tiers.filter((tier) => tier.subnets.some((subnet) => subnets.has(subnet)));
@@ -39,7 +39,7 @@ export class Tiers {
     return others.every(({ vpc }) => vpc === first.vpc) ? first.vpc.key : undefined;
   }
 
-  /** VPCs with their subnets; `boxesIn` says what is where. */
+  /** VPCs with their subnets; `boxesIn` returns their boxes. */
   places(boxesIn: (place: string) => readonly Box[]): Place[] {
     return this.vpcs.map((vpc) => ({
       id: vpc.key,
