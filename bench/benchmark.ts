@@ -1,4 +1,4 @@
-/** Measures, and prints each row as soon as it is known. */
+/** Measures, and prints each row as soon as it is available. */
 export type Benchmark = (print: (text: string) => void) => void;
 
 export const median = (values: readonly number[]): number =>

@@ -21,7 +21,7 @@ import { guide, intentOf } from "../src/stacks/intent";
 import { defineCommand, didYouMean, findByName, UsageError } from "./frame/command";
 import { outputFolder } from "./frame/options";
 
-/** Writes what is so, or what is otherwise than before. */
+/** Formats the result of proofs, or the changes since earlier ones. */
 type Write = (proofs: readonly Proof[], before: readonly Proof[]) => string | Promise<string>;
 
 const reports: Readonly<Record<string, Write>> = {

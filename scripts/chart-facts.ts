@@ -13,13 +13,13 @@ import { accountsIn, argumentsIn, imagesIn, webhooksIn } from "./rendered-chart"
 
 const target = "src/assurance/known/chart-facts.json";
 
-/** The charts' own: another place of the same images changes no account. */
+/** No registry: another registry of the same images changes no account. */
 const images = { digests: {} };
 
-/** No environment's: they change no account either. */
+/** Placeholders of no environment, which change no account either. */
 const place = { clusterName: "cluster", region: "eu-west-1", vpcId: "vpc-1" };
 
-/** Every chart with every set of values that the platform stack gives it. */
+/** Every chart with every set of values that the platform stack uses. */
 const releases: readonly (readonly [Chart, object])[] = [
   [Chart.SECRETS_STORE_DRIVER, driverValues(true, images)],
   [Chart.SECRETS_STORE_DRIVER, driverValues(false, images)],
@@ -28,7 +28,7 @@ const releases: readonly (readonly [Chart, object])[] = [
   [Chart.LOAD_BALANCER_CONTROLLER, loadBalancerControllerValues(place, images)],
 ];
 
-/** Newest version of Kubernetes that config takes: some templates ask for it. */
+/** Newest version of Kubernetes that config accepts, by which some templates differ. */
 const kubernetes = `${supportedOn(judgedOn).at(-1)}.0`;
 
 export const command = defineCommand({

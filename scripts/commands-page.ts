@@ -1,7 +1,7 @@
 import { exitCodes } from "./frame/command";
 import { notAsked } from "./frame/help";
 
-/** docs/commands.md: what each command prints with --help. */
+/** docs/commands.md: the output of each command with --help. */
 export const commandsPage = (helps: readonly string[]): string =>
   `${[
     `<!-- Made by npm run schema from scripts/. -->

@@ -15,7 +15,7 @@ export const command = defineCommand({
   examples: ["npm run destroy -- dev org-acme", "npm run destroy -- dev"],
   held: "destroyed, or nothing to destroy",
   didNotHold: "not approved, interrupted or failed: stderr says which stack, and what to do",
-  // Whether it is proved does not matter: what is not as it should be can be taken away.
+  // A failed proof does not prevent destruction.
   answer: (call) =>
     synthesizedAlone(call, async ({ environment, stacks: all, chosen: stacks }) => {
       refuseToLeaveDependents(all, stacks);

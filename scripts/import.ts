@@ -51,7 +51,7 @@ const summary = ({ name }: Stack, { ids, made }: Found): string =>
     ...[...made].map(([address, why]) => `  ${address}  ${why}`),
   ].join("\n");
 
-/** The commands that take over what was found. */
+/** The commands that import the found resources. */
 function nextSteps(stack: Stack, resources: readonly TaggedResource[], { ids }: Found): string {
   const terraform = `terraform -chdir=${stack.folder}`;
   const instances = resources.filter(({ type, address }) => type === "aws_db_instance" && ids.has(address));
@@ -66,8 +66,8 @@ function nextSteps(stack: Stack, resources: readonly TaggedResource[], { ids }: 
 }
 
 /**
- * An instance comes first, and its state gets what AWS does not tell: the provider takes the minor version that runs for the
- * one that config asks for, and would have RDS manage a password that it manages.
+ * An instance is imported first, and arguments that AWS does not return are added to its state: the provider would take
+ * the running minor version for the configured one, and would let RDS manage a password that RDS manages already.
  */
 function mended(
   terraform: string,

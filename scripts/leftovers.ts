@@ -32,7 +32,7 @@ export const command = defineCommand({
   },
 });
 
-/** One that has moved to an instance of its own may have left something here. */
+/** An organization that moved to a dedicated instance may have left data on the shared one. */
 function refuseLiving(environment: Environment, name: string): void {
   const living = environment.organizations.find((one) => one.name === name);
   if (!living || instanceOf(environment, living).owner) return;

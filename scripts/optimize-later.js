@@ -1,9 +1,10 @@
-// V8 optimizes a function soon after its first calls, and does it again where later calls differ. Commands and test files end
-// before that pays: it took a quarter of their processor time. Here a function is called ten times as often first.
+// V8 optimizes a function soon after its first calls, and again if later calls differ. Commands and test files end
+// before this pays: it took a quarter of their processor time. With this setting, a function is called ten times as
+// often before it is optimized.
 const { setFlagsFromString } = require("node:v8");
 
 const [major] = process.versions.node.split(".").map(Number);
 
-// Each version of V8 counts its own way, and says on stderr that it does not know another one's.
+// Versions of V8 measure this budget differently, and print a warning for flags of other versions.
 if (major === 20) setFlagsFromString("--interrupt-budget=1000000");
 if (major >= 22) setFlagsFromString("--invocation-count-for-turbofan=30000");

@@ -5,7 +5,7 @@ import { synthesizeAgain } from "../src/stacks/config-digest";
 
 const advice = `${synthesizeAgain}, or name another output folder`;
 
-/** What configuration says of a resource, by argument. */
+/** Configured arguments of a resource. */
 export type Values = Readonly<Record<string, unknown>>;
 
 /** The parts of a synthesized stack that commands read. */
@@ -32,16 +32,16 @@ export interface Resource {
 /** A stack in an output folder. */
 export interface WrittenStack {
   readonly name: string;
-  /** Names of the stacks that are applied before it. */
+  /** Names of the stacks that must be applied before it. */
   readonly dependencies: readonly string[];
-  /** Its configuration. */
+  /** Path of its configuration. */
   readonly file: string;
 }
 
 /**
  * Lists the stacks of an output folder.
  *
- * @throws Error where nothing was synthesized into the folder
+ * @throws Error if the folder contains no output
  */
 export function writtenStacks(outdir: string): WrittenStack[] {
   const file = path.join(outdir, "manifest.json");
@@ -58,7 +58,7 @@ interface Manifest {
   stacks: Record<string, { name: string; synthesizedStackPath: string; dependencies: string[] }>;
 }
 
-/** The configuration of a stack in its folder. */
+/** Path of the configuration in a stack's folder. */
 export const stackFile = (folder: string): string => path.join(folder, "cdk.tf.json");
 
 export const readStack = (file: string): StackJson => readJsonFile(file, advice);
@@ -68,7 +68,7 @@ export const resourcesOf = (stack: string, { resource = {} }: StackJson): Resour
     Object.entries(items).map(([name, values]) => ({ stack, type, address: `${type}.${name}`, values })),
   );
 
-/** Which output of another stack, without its environment, a reference reads. Undefined where it reads none. */
+/** The output of another stack, without its environment, that a reference reads; undefined for other references. */
 export function outputRead(
   reference: string,
 ): { readonly stack: string; readonly output: string } | undefined {
@@ -77,7 +77,7 @@ export function outputRead(
   return stack === undefined || output === undefined ? undefined : { stack, output };
 }
 
-/** Tags that the provider of a stack gives to all that it makes. */
+/** Default tags of a stack's provider. */
 export function defaultTags({ provider }: StackJson, stack: string): Tags {
   const tags = provider.aws[0]?.default_tags[0]?.tags;
   if (!tags) throw new Error(`${stack} has no default tags, which say whose it is.`);

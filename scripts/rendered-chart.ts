@@ -4,7 +4,7 @@ import type { ChartAccount, ChartRight, ChartWebhook } from "../src/assurance/kn
 // biome-ignore lint/suspicious/noExplicitAny: objects of Kubernetes, as a chart renders them
 type KubernetesObject = any;
 
-/** Where the pods of a kind of workload are, and on which nodes. */
+/** Pod templates of workloads by kind, and the nodes on which they run. */
 const workloads: Readonly<Record<string, ChartAccount["runs"]>> = {
   DaemonSet: "on every node",
   Deployment: "on some nodes",
@@ -13,7 +13,7 @@ const workloads: Readonly<Record<string, ChartAccount["runs"]>> = {
   Job: "while it is installed",
 };
 
-/** Service accounts of everything that runs in a rendered chart, with their rights and what their pods have of a node. */
+/** Service accounts of all workloads of a rendered chart, with their permissions and their pods' access to the node. */
 export function accountsIn(text: string): ChartAccount[] {
   const objects = objectsIn(text);
   const found = objects.filter(isWorkload);
@@ -30,16 +30,16 @@ export function accountsIn(text: string): ChartAccount[] {
   });
 }
 
-/** Images of everything that runs in a rendered chart. */
+/** Images of all workloads of a rendered chart. */
 export const imagesIn = (text: string): string[] =>
   [...new Set(containersIn(text).map(({ image }) => String(image)))].sort();
 
-/** What the programs of a rendered chart are told. */
+/** Arguments of the programs of a rendered chart. */
 export const argumentsIn = (text: string): string[] => [
   ...new Set(containersIn(text).flatMap(({ args = [] }) => args.map(String))),
 ];
 
-/** Webhooks of admission that a rendered chart registers. */
+/** Admission webhooks that a rendered chart registers. */
 export const webhooksIn = (text: string): ChartWebhook[] =>
   objectsIn(text)
     .filter(({ kind }) => /^(Mutating|Validating)WebhookConfiguration$/.test(kind))
@@ -85,7 +85,7 @@ const podOf = ({ kind, spec }: KubernetesObject): KubernetesObject =>
 
 const accountOf = (workload: KubernetesObject): string => podOf(workload).serviceAccountName ?? "default";
 
-/** What a pod has of its node besides a share of its time. */
+/** Access of a pod to its node. */
 function hostAccess(workload: KubernetesObject): string[] {
   const pod = podOf(workload);
   const containers = containersOf(pod);

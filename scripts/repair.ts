@@ -8,7 +8,7 @@ import { repairDatabase } from "./repair/database";
 import { type Finding, merge, printed } from "./repair/finding";
 import { rolloutsOf } from "./repair/rollouts";
 
-/** Organizations at a time: config keeps connections of an instance for five runs of its function. */
+/** Organizations at a time: config reserves connections of an instance for five invocations of its function. */
 const atOnce = 4;
 
 export const command = defineCommand({
@@ -51,15 +51,15 @@ async function repairOrganization(
   values: Values,
 ): Promise<Required<Finding>> {
   const database = await repairDatabase(environment, organization, values.out);
-  // Pods wait for what is left to do in the database.
+  // Pods wait for the remaining work in the database.
   const looksOn = database.problems === undefined && !values["database-only"];
   return merge([database, looksOn ? await rolloutsOf(environment, organization) : {}]);
 }
 
 /**
- * In the order of config. One organization that cannot be asked about keeps no other from its repair.
+ * Runs in the order of config. A failure for one organization does not affect the others.
  *
- * @throws what each of them failed by, where it is the same: no credentials, no AWS CLI
+ * @throws the common error if all fail for the same reason: no credentials, no AWS CLI
  */
 async function ofEach(
   organizations: readonly Organization[],

@@ -16,8 +16,8 @@ import { guide, intentOf } from "../src/stacks/intent";
 import { defineCommand } from "./frame/command";
 
 /**
- * Rules about what Terraform runs, loads and reads while it plans. What breaks them, or is not understood by them, is not
- * planned, whatever config excepts: not before the code that knows it is merged.
+ * Rules about what Terraform runs, loads and reads during a plan. Code that violates them, or that they do not
+ * understand, is not planned, whatever config accepts, until the code that knows it is merged.
  */
 const rulesOfPlanning: ReadonlySet<string> = new Set<RuleId>([
   "terraform-runs-nothing",
@@ -81,11 +81,11 @@ const brokenRulesOfPlanning = ({ intent, invariants }: Proof): string[] =>
     .filter(({ rule, result }) => result !== "compliant" && rulesOfPlanning.has(rule))
     .map(({ rule, place, found }) => `${intent.environment}: ${place}: ${found} (${rule})`);
 
-/** A report that no reviewer scrolls through: where the code is not judged right, the first problems tell. */
+/** Maximum number of lines of problems: for code that is refused, the first ones are sufficient. */
 const mostProblemLines = 40;
 
 function comment(problems: string, changes: ReturnType<typeof changesBetween> | undefined): string {
-  // Names of a pull request stand in problems: none ends the fence.
+  // Problems contain names of a pull request, which must not end the code block.
   const lines = problems === "" ? [] : problems.replaceAll("`", "'").split("\n");
   const more = lines.length - mostProblemLines;
   const notProved = [

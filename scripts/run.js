@@ -1,10 +1,10 @@
-// Bundles a command of this project into dist/ and answers it here: node scripts/run.js scripts/explain.ts dev
+// Bundles a command of this project into dist/ and runs it: node scripts/run.js scripts/explain.ts dev
 const path = require("node:path");
 const { buildSync } = require("esbuild");
 
 const project = path.resolve(__dirname, "..");
 
-/** Makes a program that answers calls of a command, such as that in scripts/explain.ts. */
+/** Bundles a program that answers calls of a command, such as scripts/explain.ts. */
 const bundle = (entry, outfile) =>
   buildSync({
     absWorkingDir: project,

@@ -39,7 +39,7 @@ function commandFiles(): string[] {
   return Object.values(scripts).flatMap((line) => /^node scripts\/run\.js (\S+)$/.exec(line)?.[1] ?? []);
 }
 
-/** A command is not imported here: a program holds one command. */
+/** Commands are not imported here, because a program contains one command. */
 function helpOf(file: string): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/run.js", file, "--help"], {
     encoding: "utf8",

@@ -2,7 +2,7 @@ import { synthesize } from "../main";
 import { loadEnvironments } from "../src/config/load";
 import { defineCommand, findByName } from "./frame/command";
 
-/** What the exit codes of a synthesis mean. */
+/** Meanings of the exit codes of a synthesis. */
 export const proved = {
   held: "synthesized, and proved: exactly the access that config intends is possible",
   didNotHold: "synthesized, and not proved: stderr has the counter-examples",

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { type Benchmark, median } from "../benchmark";
 
-/** How many organizations an environment has, and how often it is measured: the middle of so many runs is told. */
+/** Numbers of organizations, and number of runs, of which the median is printed. */
 const sizes = [
   { count: 1, runs: 3 },
   { count: 100, runs: 5 },
@@ -12,10 +12,10 @@ const sizes = [
   { count: 1000, runs: 3 },
 ];
 
-/** An environment of config/ that is proved again and again in one process. */
+/** A shipped environment, which one process proves repeatedly. */
 const shipped = { name: "dev", proofs: 20 };
 
-/** Seconds that each part takes in a process of its own, as commands are called: none has what another left in memory. */
+/** Seconds of one part in a separate process, as for a command, so that nothing is cached. */
 function once(work: "synthesis" | "proof", environment: string, folder: string, times = 1): number[] {
   const words = ["scripts/run.js", "bench/assurance/once.ts", work, environment, folder, String(times)];
   const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
@@ -51,7 +51,7 @@ export const assurance: Benchmark = (print) => {
   print("organizations  synthesis      proof  proof/synthesis  proof of one more");
   let before: { readonly count: number; readonly proof: number } | undefined;
   for (const { count, runs } of sizes) {
-    // By turns: other work of the machine slows both.
+    // Interleaved, so that other load on the machine slows both down.
     const all = Array.from({ length: runs }, () => measured(String(count)));
     const [synthesis, proof, ratio] = [
       median(all.map((one) => one.synthesis)),

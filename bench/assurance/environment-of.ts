@@ -4,8 +4,8 @@ import { environmentSchema } from "../../src/config/schema/environment";
 import { organizationSchema } from "../../src/config/schema/organization";
 
 /**
- * An environment of so many organizations. Of ten organizations five have a schema, four a database and one an instance;
- * every second logs in by IAM.
+ * An environment with a number of organizations. Of ten organizations, five have a schema, four a database and one an
+ * instance; every second one uses IAM authentication.
  */
 export function environmentOf(count: number): Environment {
   const file = environmentSchema.parse({

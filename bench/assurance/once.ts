@@ -7,7 +7,7 @@ import { buildEnvironment } from "../../src/stacks/environment";
 import { intentOf } from "../../src/stacks/intent";
 import { environmentOf } from "./environment-of";
 
-/** What is measured: seconds of processor time of each time that it is done. */
+/** Measured work: returns seconds of processor time per repetition. */
 type Work = (config: Environment, folder: string, times: number) => number[];
 
 function synthesis(config: Environment, outdir: string): number[] {
@@ -20,7 +20,7 @@ function synthesis(config: Environment, outdir: string): number[] {
   ];
 }
 
-/** Each proof begins with what was written. */
+/** Each proof starts with reading the output folder. */
 const proofs: Work = (config, folder, times) =>
   Array.from({ length: times }, () =>
     seconds(() => {
@@ -29,7 +29,7 @@ const proofs: Work = (config, folder, times) =>
     }),
   );
 
-/** Seconds of processor time that something takes. */
+/** Seconds of processor time of some work. */
 function seconds(work: () => void): number {
   const before = process.cpuUsage();
   work();
@@ -42,7 +42,7 @@ const works: readonly { readonly name: string; readonly run: Work }[] = [
   { name: "proof", run: proofs },
 ];
 
-/** So many organizations, or an environment of config/. */
+/** Config with a number of organizations, or an environment of config/. */
 const configOf = (name: string | undefined): Environment =>
   Number(name) > 0
     ? environmentOf(Number(name))

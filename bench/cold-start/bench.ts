@@ -14,7 +14,11 @@ const codes: Readonly<Record<keyof typeof variables, CodeProps>> = {
   "register-targets": { source: "register-targets" },
 };
 
-/** Writes a function to a folder of its own. Returns the path that a process loads. */
+/**
+ * Writes a function to its own folder.
+ *
+ * @returns path of the file to load
+ */
 function write(name: string, files: Readonly<Record<string, Uint8Array | string>>): string {
   fs.mkdirSync(path.join(folder, name), { recursive: true });
   for (const [file, content] of Object.entries(files))
@@ -22,7 +26,7 @@ function write(name: string, files: Readonly<Record<string, Uint8Array | string>
   return path.join(folder, name, "index.js");
 }
 
-/** Time of a fresh process to start, load a file and end, in milliseconds. */
+/** Milliseconds for a new process to start, load a file and exit. */
 function startTime(file: string, env: Readonly<Record<string, string>>): number {
   const before = performance.now();
   const program = "require(process.argv[1]); process.exit()";
@@ -42,7 +46,7 @@ export const coldStart: Benchmark = (print) => {
     const { "index.js.map": _map, ...files } = contentsOf(code);
     const file = write(name, files);
     const bytes = Object.values(files).reduce((sum, content) => sum + content.length, 0);
-    // The empty module is timed again beside each start: other work of the machine slows both.
+    // The empty module is measured next to each start, because other load on the machine slows both down.
     const ratio = median(Array.from({ length: starts }, () => startTime(file, env) / startTime(empty, env)));
     print(
       `${name.padEnd(22)} ${`${Math.round(bytes / 1000)} kB`.padStart(10)} ${`${ratio.toFixed(1)} x`.padStart(12)}`,

@@ -5,14 +5,14 @@ import { type BuildOptions, buildSync } from "esbuild";
 import { type Benchmark, median } from "../benchmark";
 import { variables } from "../variables";
 
-/** The function bundled with the SDK, as it is deployed, against the same code that loads the SDK from node_modules. */
+/** Compares the function bundled with the SDK, as deployed, with the same code that loads the SDK from node_modules. */
 const folder = path.resolve("dist/bench/register-targets");
 const entry = "lambda-src/register-targets/handler.ts";
 const starts = 15;
 
 const environment = variables["register-targets"];
 
-/** As the function should be bundled: from the SDK's ES modules, of which esbuild keeps only what is used. */
+/** Recommended bundling: from the SDK's ES modules, of which esbuild removes unused code. */
 const common: BuildOptions = {
   entryPoints: [entry],
   bundle: true,
@@ -28,7 +28,7 @@ function build(name: string, options: BuildOptions): string {
   return outfile;
 }
 
-/** Median time of a fresh process to load a file, in milliseconds, without the process itself. */
+/** Median milliseconds for a new process to load a file, without the process itself. */
 function loadTime(file: string): number {
   const measure = "const t = performance.now(); require(process.argv[1]); console.log(performance.now() - t)";
   const times = Array.from({ length: starts }, () => {
@@ -42,7 +42,7 @@ function loadTime(file: string): number {
   return median(times);
 }
 
-/** Size of the packages that the unbundled code loads: what its zip would have to carry. */
+/** Size of the packages that the unbundled code loads, which its zip would contain. */
 function loadedPackages(file: string): number {
   const list =
     "require(process.argv[1]); console.log(JSON.stringify(Object.keys(require.cache).filter((f) => f.includes('node_modules'))))";

@@ -2,41 +2,41 @@ import { execFile } from "node:child_process";
 import type { z } from "zod";
 import { explain } from "./errors";
 
-/** A call of one of AWS's interfaces. */
+/** A call of an AWS API. */
 export interface AwsCall {
-  /** What a caller needs in IAM, such as `ec2:DescribeVpcs`. */
+  /** The IAM action that it requires, such as `ec2:DescribeVpcs`. */
   readonly action: string;
-  /** What stands behind `aws`, such as `ec2 describe-vpcs`. */
+  /** Arguments of `aws`, such as `ec2 describe-vpcs`. */
   readonly words: readonly string[];
 }
 
-/** Answers calls. */
+/** Executes calls. */
 export interface Aws {
   /**
-   * @param words arguments beyond those of the call
-   * @throws AwsError where there is no answer, or one of another shape
+   * @param words additional arguments
+   * @throws AwsError without an answer, or for an answer with another shape
    */
   ask<T>(call: AwsCall, shape: z.ZodType<T>, ...words: string[]): Promise<T>;
-  /** The same, where the answer is a file. */
+  /** The same for an answer that is a file. */
   read(call: AwsCall, ...words: string[]): Promise<string>;
 }
 
 export interface AwsCliProps {
   readonly region: string;
-  /** How long an answer may take, in seconds. @default 60 */
+  /** Time limit of an answer, in seconds. @default 60 */
   readonly timeoutSeconds?: number;
-  /** The command's option that says so, for the message. @default - its user cannot choose */
+  /** Option of the command that sets the time limit, for messages. @default - none */
   readonly timeoutOption?: string;
-  /** Most calls at the same time. @default 4 */
+  /** Maximum number of concurrent calls. @default 4 */
   readonly atOnce?: number;
 }
 
-/** Most bytes of an answer: a page of every object that an account may have of a kind. */
+/** Maximum size of an answer: a list of all resources of a kind that an account may have. */
 const mostBytes = 2 ** 28;
 
 /**
- * Asks AWS by way of its own command line, so that profiles, SSO, endpoints and proxies are those that its user has. The
- * same call is made once.
+ * Calls AWS by the AWS CLI, which uses the profiles, SSO sessions, endpoints and proxies of its user. Equal calls are
+ * executed once.
  */
 export class AwsCli implements Aws {
   private readonly answers = new Map<string, Promise<string>>();
@@ -79,7 +79,7 @@ export class AwsCli implements Aws {
 
   private run(words: readonly string[]): Promise<string> {
     const { region, timeoutSeconds = 60, timeoutOption } = this.props;
-    // Its own patience ends first, since it can say with whom it had it.
+    // The AWS CLI's own time limit ends first, because its error names the endpoint.
     const patience = String(Math.max(1, Math.floor(timeoutSeconds / 3)));
     const limits = ["--cli-connect-timeout", patience, "--cli-read-timeout", patience];
     return new Promise((resolve, reject) => {
@@ -100,7 +100,7 @@ export class AwsCli implements Aws {
   }
 }
 
-/** Where there is nothing to tell, some calls print nothing. */
+/** Some calls print nothing if there is nothing to report. */
 function parsed(text: string): unknown {
   try {
     return text.trim() === "" ? {} : JSON.parse(text);

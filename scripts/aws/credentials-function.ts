@@ -11,9 +11,9 @@ import { AwsCli } from "./cli";
 import { AwsError } from "./errors";
 
 /**
- * The instance that organizations share.
+ * The shared instance.
  *
- * @throws UsageError where config has none
+ * @throws UsageError if config has none
  */
 export function sharedInstanceOf(environment: Environment): DatabaseInstance {
   if (environment.database.shared) return sharedInstance(environment);
@@ -22,18 +22,19 @@ export function sharedInstanceOf(environment: Environment): DatabaseInstance {
   );
 }
 
-/** The function did not do what it was asked for, and says why. */
+/** The function did not fulfil a request; the message contains its reason. */
 export class RefusedByFunction extends Error {}
 
-/** Seconds in which an answer has to be there: Lambda ends the function after 180. */
+/** Seconds to wait for a response: Lambda ends the function after 180. */
 const patience = 200;
 
 const failureSchema = z.object({ errorType: z.string().optional(), errorMessage: z.string() });
 
 /**
- * Asks the credentials function of an instance for something.
+ * Invokes the credentials function of an instance.
  *
- * @throws RefusedByFunction where it ran and did not do it, Error where it could not be asked or its answer is not known
+ * @throws RefusedByFunction if it ran and did not fulfil the request, Error if it could not be invoked or its response
+ * is unknown
  */
 export async function askCredentialsFunction<T>(
   environment: Environment,
@@ -64,10 +65,11 @@ export async function askCredentialsFunction<T>(
 const invokedSchema = z.object({ FunctionError: z.string().optional() });
 
 function invoke({ region, ...place }: Environment, name: string, payload: string, answer: string) {
-  // The AWS CLI waits a third of it for an answer.
+  // The AWS CLI waits a third of this for a response.
   const aws = new AwsCli({ region, timeoutSeconds: 3 * patience });
   const call = { action: "lambda:InvokeFunction", words: ["lambda", "invoke"] };
-  // With the account: a function of this name in another one is not meant. As bytes: version 2 takes text for base64.
+  // With the account in the ARN, so that a function of the same name in another account is never invoked. As bytes,
+  // because version 2 of the CLI expects base64 text.
   const functionArn = arn({ region, ...place }, "lambda", `function:${name}`);
   return aws.ask(
     call,
@@ -83,11 +85,11 @@ function invoke({ region, ...place }: Environment, name: string, payload: string
 interface Asked {
   readonly environment: Environment;
   readonly name: string;
-  /** The call that deploys the function. */
+  /** The command that deploys the function. */
   readonly deploy: string;
 }
 
-/** What to do about a call that did not reach the function. */
+/** Adds advice to the error of an invocation that did not reach the function. */
 function explained(error: unknown, { environment, name, deploy }: Asked): unknown {
   if (!(error instanceof AwsError)) return error;
   const { account, region } = environment;
@@ -108,7 +110,7 @@ function explained(error: unknown, { environment, name, deploy }: Asked): unknow
   return new Error(`${error.message}\n${advice()}`);
 }
 
-/** An error that the function answered, or that Lambda answered for it. */
+/** An error returned by the function, or by Lambda on its behalf. */
 function refusal(text: string, { name, deploy }: Pick<Asked, "name" | "deploy">): Error {
   const parsed = failureSchema.safeParse(json(text));
   const said = parsed.success ? parsed.data.errorMessage : text.slice(0, 200) || "nothing";

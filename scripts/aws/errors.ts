@@ -4,7 +4,7 @@ const denied = /AccessDenied|UnauthorizedOperation|AuthorizationError/;
 export class AwsError extends Error {
   constructor(
     message: string,
-    /** AWS's own word for the refusal, such as `NoSuchBucket`. @default - it did not come to an answer */
+    /** AWS's error code, such as `NoSuchBucket`. @default - none, without an answer */
     readonly code?: string,
   ) {
     super(message);
@@ -17,7 +17,7 @@ export class AwsError extends Error {
 
 const called = (words: readonly string[]): string => `aws ${words.slice(0, 2).join(" ")}`;
 
-/** Causes that no further call changes, by what the AWS CLI says of them. */
+/** Causes that a repetition does not change, by their text in the AWS CLI. */
 const causes: readonly (readonly [said: RegExp, meaning: string])[] = [
   [
     /ExpiredToken|RequestExpired|token .*expired|session .*expired|Error loading SSO Token|UnauthorizedSSOToken/i,
@@ -46,9 +46,9 @@ const causes: readonly (readonly [said: RegExp, meaning: string])[] = [
   [denied, "This principal has no permission for it."],
 ];
 
-/** Makes errors of what the AWS CLI tells. */
+/** Creates errors from output of the AWS CLI. */
 export const explain = {
-  /** @param option of the command that gives AWS more time @default - it has none */
+  /** @param option option of the command that extends the time limit. @default - none */
   noAnswer(words: readonly string[], seconds: number, option?: string): AwsError {
     const more = option === undefined ? "run the command again later" : `give it more time with ${option}`;
     return new AwsError(

@@ -1,5 +1,6 @@
 /**
- * Commands that bring a key back which waits for its deletion: cancelled, it is disabled until it is enabled.
+ * Commands that restore a key which is scheduled for deletion: after a cancellation it is disabled, so it must be
+ * enabled.
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html
  */
 export const keyBackCommands = (key: string, region: string): string[] =>

@@ -9,10 +9,10 @@ import { AwsCli } from "./cli";
 const address = { action: "eks:DescribeCluster", words: ["eks", "update-kubeconfig"] };
 
 /**
- * Asks an environment's cluster through kubectl, whatever cluster the caller's own settings name.
+ * Runs kubectl for an environment's cluster, independently of the caller's kubeconfig.
  *
- * @returns what it printed
- * @throws Error with what kubectl or the AWS CLI said
+ * @returns its output
+ * @throws Error with the message of kubectl or the AWS CLI
  */
 export async function kubectl(environment: Environment, words: readonly string[]): Promise<string> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "kubeconfig-"));

@@ -6,10 +6,10 @@ export const describeSnapshots: AwsCall = {
   words: ["rds", "describe-db-snapshots"],
 };
 
-/** Final snapshots are of the manual ones. AWS makes no second one of a name. */
+/** Final snapshots are manual ones. AWS refuses a second snapshot of the same name. */
 export const manualSnapshots = ["--snapshot-type", "manual"] as const;
 
-/** A snapshot as AWS tells of it. */
+/** A snapshot in AWS's response. */
 export const snapshotShape = z.object({
   DBSnapshotIdentifier: z.string(),
   SnapshotCreateTime: z.string().optional(),
@@ -20,9 +20,9 @@ export const snapshotsShape = z.object({ DBSnapshots: z.array(snapshotShape).def
 export type Snapshot = z.output<typeof snapshotShape>;
 
 /**
- * Commands that free the name of a snapshot and keep its data: RDS renames none.
+ * Commands that make a snapshot's name available and keep its data: RDS cannot rename snapshots.
  *
- * @param isTaken whether there is a snapshot of a name
+ * @param isTaken whether a snapshot with a name exists
  */
 export function freeingCommands(
   { DBSnapshotIdentifier: name, SnapshotCreateTime = "" }: Snapshot,

@@ -2,7 +2,7 @@ import { asOf, hours, monthly, prices, spotShare, traffic } from "./prices";
 import { environmentWith, switches } from "./switches";
 import { costTable, dollars, sumOf } from "./table";
 
-/** docs/cost.md: what the shipped environments cost, and what each switch changes. */
+/** docs/cost.md: cost of the shipped environments, and the effect of each switch. */
 export function costPage(config = "config"): string {
   const [dev, prod] = ["dev", "prod"].map((name) => environmentWith(config, name, []));
   if (!dev || !prod) throw new Error("dev and prod are shipped");

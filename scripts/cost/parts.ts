@@ -1,10 +1,10 @@
 import { databaseClasses, hours, instanceTypes, monthly, prices, spotShare } from "./prices";
 import { type Item, type Resources, referredTo } from "./resources";
 
-/** How much of something an environment has, in words, and what that is a month. */
+/** A quantity of an environment as text, with its cost per month. */
 export interface Line {
   readonly quantity: string;
-  /** In USD. Undefined where a price is not in the table. */
+  /** In USD. Undefined if a price is not in the table. */
   readonly usd: number | undefined;
 }
 
@@ -13,11 +13,11 @@ type Part = (resources: Resources) => Line[];
 const line = (count: number, quantity: string, usd: number | undefined): Line[] =>
   count === 0 ? [] : [{ quantity, usd: usd === undefined ? undefined : count * usd }];
 
-/** So many of one price. */
+/** A number of units with the same price. */
 const counted = (count: number, quantity: string, price: Parameters<typeof monthly>[0]): Line[] =>
   line(count, quantity, monthly(price));
 
-/** What is charged as long as it is there, in the order of the table. What is charged by use is not here. */
+/** Parts that are charged while they exist, in the order of the table. Charges by usage are not included. */
 export const parts: Readonly<Record<string, Part>> = {
   "EKS control plane": (found) => {
     const count = found.count("aws_eks_cluster");

@@ -1,13 +1,13 @@
-/** The day on which these were read, and the region that they are of. They are list prices in USD, without tax. */
+/** Date and region of these prices. They are list prices in USD, without tax. */
 export const asOf = { date: "2026-11-25", region: "us-east-1" };
 
-/** What AWS charges by. */
+/** Unit of a price. */
 export type Unit = "hour" | "month" | "GiB and month";
 
 export interface Price {
   readonly usd: number;
   readonly per: Unit;
-  /** Where AWS publishes it. */
+  /** Page of AWS with the price. */
   readonly source: string;
 }
 
@@ -22,24 +22,27 @@ export const prices = {
   nodeVolume: price(0.08, "GiB and month", "https://aws.amazon.com/ebs/pricing/"),
   natGateway: price(0.045, "hour", vpc),
   publicAddress: price(0.005, "hour", vpc),
-  /** In each zone. */
+  /** Per zone. */
   interfaceEndpoint: price(0.01, "hour", "https://aws.amazon.com/privatelink/pricing/"),
-  /** Of VPC Lattice. The page shows it in a browser alone; AWS's price list has it as usage `VpcEndpoint-Resource-Hours`. */
+  /**
+   * Of VPC Lattice. The page shows it only in a browser; AWS's price list contains it as usage
+   * `VpcEndpoint-Resource-Hours`.
+   */
   resourceEndpoint: price(0.02, "hour", "https://aws.amazon.com/privatelink/pricing/"),
-  /** In each zone that holds a copy. */
+  /** Per zone with a copy. */
   databaseStorage: price(0.115, "GiB and month", rds),
-  /** By the virtual CPU of the instance behind it. */
+  /** Per vCPU of the instance behind it. */
   proxy: price(0.015, "hour", "https://aws.amazon.com/rds/proxy/pricing/"),
   loadBalancer: price(0.0225, "hour", "https://aws.amazon.com/elasticloadbalancing/pricing/"),
   hostedZone: price(0.5, "month", "https://aws.amazon.com/route53/pricing/"),
   key: price(1, "month", "https://aws.amazon.com/kms/pricing/"),
   secret: price(0.4, "month", "https://aws.amazon.com/secrets-manager/pricing/"),
-  /** By the metric that it looks at. */
+  /** Per metric that it evaluates. */
   alarm: price(0.1, "month", cloudwatch),
   metric: price(0.3, "month", cloudwatch),
 } as const satisfies Readonly<Record<string, Price>>;
 
-/** EC2, by the hour. https://aws.amazon.com/ec2/pricing/on-demand/ */
+/** EC2, per hour. https://aws.amazon.com/ec2/pricing/on-demand/ */
 export const instanceTypes: Readonly<Record<string, number>> = {
   "m7g.large": 0.0816,
   "m7g.xlarge": 0.1632,
@@ -48,10 +51,10 @@ export const instanceTypes: Readonly<Record<string, number>> = {
   "m7i.xlarge": 0.2016,
 };
 
-/** What a spot instance costs of the price on demand: it moves with the hour and the zone. */
+/** Price of a spot instance as a share of the on-demand price; it varies by time and zone. */
 export const spotShare = 0.45;
 
-/** RDS for PostgreSQL in one zone, by the hour, and the virtual CPUs that a proxy is charged by. */
+/** RDS for PostgreSQL in one zone, per hour, with the number of vCPUs by which a proxy is charged. */
 export const databaseClasses: Readonly<
   Record<string, { readonly usd: number; readonly processors: number }>
 > = {
@@ -65,7 +68,7 @@ export const databaseClasses: Readonly<
 };
 
 /**
- * By the GiB that goes through a gateway, and through an endpoint. https://aws.amazon.com/vpc/pricing/
+ * Per GiB through a gateway and through an endpoint. https://aws.amazon.com/vpc/pricing/
  * https://aws.amazon.com/privatelink/pricing/ https://aws.amazon.com/vpc/lattice/pricing/
  */
 export const traffic = {
@@ -75,8 +78,8 @@ export const traffic = {
   resourceGateway: 0.01,
 };
 
-/** As AWS counts a month. */
+/** Hours per month in AWS's prices. */
 export const hours = 730;
 
-/** A price as a month has it. */
+/** A price per month. */
 export const monthly = ({ usd, per }: Price): number => (per === "hour" ? usd * hours : usd);

@@ -2,7 +2,7 @@ import { defaultTags, readStack, type Values, writtenStacks } from "../output-fo
 
 export type Item = Values;
 
-/** What one environment's stacks make, by type. */
+/** Resources of one environment's stacks, by type. */
 export class Resources {
   private readonly byType = new Map<string, Item[]>();
 
@@ -18,13 +18,13 @@ export class Resources {
     return this.all(type).length;
   }
 
-  /** How many zones the subnets are in. */
+  /** Number of zones with subnets. */
   get zones(): number {
     return new Set(this.all("aws_subnet").map(({ availability_zone }) => availability_zone)).size;
   }
 }
 
-/** What each environment of an output folder makes. */
+/** Resources of each environment in an output folder. */
 export function resourcesIn(outdir: string): Map<string, Resources> {
   const found = new Map<string, Resources>();
   for (const { name, file } of writtenStacks(outdir)) {
@@ -38,7 +38,7 @@ export function resourcesIn(outdir: string): Map<string, Resources> {
   return found;
 }
 
-/** The resource that an attribute refers to. */
+/** The resource to which an attribute refers. */
 export const referredTo = (reference: unknown, among: readonly Item[]): Item | undefined =>
   among.find((item) => String(reference).includes(`.${uniqueId(item)}.`));
 

@@ -7,10 +7,10 @@ import { loadEnvironments } from "../../src/config/load";
 import { buildEnvironment } from "../../src/stacks/environment";
 import { type Resources, resourcesIn } from "./resources";
 
-/** A file of an environment, and what is said there: a path of keys, and its value. */
+/** A change of a file: path of keys, and value. */
 type Change = readonly [file: string, keys: readonly (string | number)[], value: unknown];
 
-/** What can be said differently of `prod`, and changes what it costs. */
+/** Changes of `prod` that affect its cost. */
 export const switches: Readonly<Record<string, readonly Change[]>> = {
   "`network.natGateways: single`": [["environment.yaml", ["network", "natGateways"], "single"]],
   "`network.interfaceEndpoints: []`": [["environment.yaml", ["network", "interfaceEndpoints"], []]],
@@ -32,7 +32,7 @@ export const switches: Readonly<Record<string, readonly Change[]>> = {
   "`isolation: instance` of an organization": [["organizations/globex.yaml", ["isolation"], "instance"]],
 };
 
-/** What an environment makes under a folder of config, with changes of its files. */
+/** Resources of an environment in a config folder, with changes of its files. */
 export function environmentWith(config: string, name: string, changes: readonly Change[]): Resources {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "cost-"));
   try {

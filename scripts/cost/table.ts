@@ -3,11 +3,11 @@ import type { Resources } from "./resources";
 
 interface Row {
   readonly part: string;
-  /** One for each environment. */
+  /** One cell per environment. */
   readonly cells: readonly { readonly quantity: string; readonly usd: number | undefined }[];
 }
 
-/** What an environment costs a month, as far as the table has prices. */
+/** Monthly cost of an environment, as far as prices are in the table. */
 export const sumOf = (resources: Resources): number =>
   Object.values(parts)
     .flatMap((part) => part(resources))
@@ -25,10 +25,10 @@ const joined = (lines: ReturnType<(typeof parts)[string]>): Row["cells"][number]
     : lines.reduce((sum, { usd = 0 }) => sum + usd, 0),
 });
 
-/** Whole dollars: list prices are not more exact than that. */
+/** Whole dollars: list prices are not more precise. */
 export const dollars = (usd: number): string => Math.round(usd).toLocaleString("en-US");
 
-/** A table in Markdown, of environments by name. */
+/** A Markdown table of environments by name. */
 export function costTable(environments: ReadonlyMap<string, Resources>): string {
   const names = [...environments.keys()];
   const all = [...environments.values()];

@@ -3,26 +3,26 @@ import { synthesisFolder } from "../../src/config/cdktf-variables";
 import { type Change, plannedWords } from "./messages";
 import { stackFiles } from "./stack";
 
-/** What is planned for a stack. */
+/** Planned changes of a stack. */
 export interface Planned {
   readonly name: string;
   readonly changes: readonly Change[];
 }
 
-/** Lets plans be applied, or not. */
+/** Decides whether plans are applied. */
 export interface Approval {
-  /** @param later stacks that are planned once these are applied */
+  /** @param later stacks that will be planned after these are applied */
   of(planned: readonly Planned[], later: readonly string[]): Promise<boolean>;
 }
 
 export const approveAll: Approval = { of: () => Promise.resolve(true) };
 
-/** Shows what is planned, and asks. The answer `all` holds for what follows, too, unless that takes something away. */
+/** Shows plans and asks the user. The answer `all` also applies to later plans, unless they remove something. */
 export class AskedApproval implements Approval {
   private coversAll = false;
 
   constructor(
-    /** What an answer lets happen, such as `Deploy`. */
+    /** The action in the question, such as `Deploy`. */
     private readonly verb: string,
     private readonly show: (text: string) => void,
     private readonly ask: (question: string) => Promise<string | undefined>,
@@ -46,7 +46,7 @@ const allowed = (answers: readonly string[]): string =>
     ? '"yes"; "all" for what follows, too, unless that replaces or destroys something; any other answer is no: '
     : '"yes"; any other answer is no: ';
 
-/** What is planned: additions as a number, and the addresses of what is there already. */
+/** Planned changes: the number of additions, and the addresses of existing resources. */
 function planText(planned: readonly Planned[], later: readonly string[]): string {
   const width = Math.max(...planned.map(({ name }) => name.length));
   const folder = path.join(
@@ -70,7 +70,7 @@ const mostAddresses = 20;
 
 function touched(changes: readonly Change[]): string[] {
   const there = changes.filter(({ action }) => action !== "create");
-  // A destruction of all says so by its number.
+  // For a complete destruction, the number is sufficient.
   if (
     there.every(({ action }) => action === "delete") &&
     there.length === changes.length &&

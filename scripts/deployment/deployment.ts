@@ -9,19 +9,19 @@ import { deletedIn } from "./shown-plan";
 import type { Stack } from "./stack";
 import { hasChanges, isPlanned, type Ran, StackRun } from "./stack-run";
 
-/** What is done with the stacks. */
+/** Purpose of a deployment. */
 export interface Aim {
   /** Arguments of `terraform plan`. */
   readonly planArguments: readonly string[];
-  /** Plans of stacks that read what others publish are made once those are as they will be. */
+  /** Stacks that must be in their final state before this one is planned, since it reads their outputs. */
   readonly planAfter: (stack: Stack) => readonly string[];
   /** Stacks whose plans are applied before this one's. */
   readonly applyAfter: (stack: Stack) => readonly string[];
-  /** Whether all goes: a stack whose state is empty is done then. */
+  /** Whether all resources are destroyed: a stack with an empty state is then done. */
   readonly destroys: boolean;
 }
 
-/** Applies what config says. */
+/** Applies config. */
 export const deploying: Aim = {
   planArguments: [],
   planAfter: ({ dependencies }) => dependencies,
@@ -29,7 +29,10 @@ export const deploying: Aim = {
   destroys: false,
 };
 
-/** Destroys, in the reverse order. All of it is planned before the first thing goes: where one stack refuses, all stay. */
+/**
+ * Destroys in the reverse order. All stacks are planned before the first is destroyed: if one plan is refused, nothing
+ * is destroyed.
+ */
 export const destroying = (stacks: readonly Stack[]): Aim => ({
   planArguments: ["-destroy"],
   planAfter: () => [],
@@ -41,7 +44,7 @@ export const destroying = (stacks: readonly Stack[]): Aim => ({
 const deletes = ({ messages: { planned } }: Ran): boolean =>
   planned.some(({ action }) => ["delete", "replace"].includes(action));
 
-/** Outcomes after which no other stack is planned. What is refused is told of all stacks at once. */
+/** Outcomes after which no other stack is planned. Refusals are reported for all stacks at once. */
 const stopsPlans: readonly Outcome["kind"][] = ["failed", "unsaved"];
 /** Outcomes after which no other stack is applied. */
 const stopsApplies: readonly Outcome["kind"][] = [...stopsPlans, "refused"];
@@ -49,23 +52,23 @@ const stopsApplies: readonly Outcome["kind"][] = [...stopsPlans, "refused"];
 export interface DeploymentProps {
   readonly stacks: readonly Stack[];
   readonly aim: Aim;
-  /** Most stacks at the same time. */
+  /** Maximum number of concurrent stacks. */
   readonly atOnce: number;
   readonly approval: Approval;
-  /** What plans that delete an instance are held against. */
+  /** For checks of plans that delete an instance. */
   readonly aws: Aws;
   readonly region: string;
   /** Whether Ctrl-C was pressed. */
   readonly isInterrupted: () => boolean;
-  /** Shows a line about a stack. */
+  /** Prints a line about a stack. */
   readonly show: (stack: string, line: string) => void;
-  /** Tells which stacks are worked on, whenever that changes. */
+  /** Reports the current stacks at every change. */
   readonly working?: (stacks: readonly string[]) => void;
 }
 
 /**
- * Plans the stacks, asks, and applies those plans: in rounds, since a stack that reads what another publishes is planned
- * after that one was applied. Once something fails, what runs is waited for, and nothing else starts.
+ * Plans the stacks, asks for approval, and applies these plans. It works in rounds, since a stack that reads another's
+ * outputs is planned after that one was applied. After a failure, running stacks are completed and no other starts.
  */
 export class Deployment {
   private readonly working = new Set<string>();
@@ -78,7 +81,7 @@ export class Deployment {
     );
   }
 
-  /** @returns what happened, by stack. A stack that is missing was not started. */
+  /** @returns outcomes by stack. A missing stack was not started. */
   async run(): Promise<ReadonlyMap<string, Outcome>> {
     try {
       while (await this.round());
@@ -88,7 +91,7 @@ export class Deployment {
     }
   }
 
-  /** @returns whether another has to follow */
+  /** @returns whether another round must follow */
   private async round(): Promise<boolean> {
     const { aim, approval } = this.props;
     const open = this.props.stacks.filter(({ name }) => !isDone(this.outcomes.get(name)));
@@ -122,7 +125,7 @@ export class Deployment {
       : this.end(run, { kind: "unchanged" });
   }
 
-  /** Why AWS would refuse the plan half-way, and what to do. */
+  /** Reasons for which AWS would refuse the plan halfway, with advice. */
   private async refusals(run: StackRun): Promise<readonly string[]> {
     const deleted = deletedIn(await run.shownPlan());
     const { aws, region, show } = this.props;
@@ -140,7 +143,7 @@ export class Deployment {
     return this.end(run, { kind: "failed", step, ran });
   }
 
-  /** @returns whether stacks after it may start */
+  /** @returns whether dependent stacks may start */
   private end({ stack }: StackRun, outcome: Outcome): boolean {
     this.outcomes.set(stack.name, outcome);
     return isDone(outcome);

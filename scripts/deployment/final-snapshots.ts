@@ -10,17 +10,18 @@ import {
 } from "../aws/snapshots";
 import type { Deleted } from "./shown-plan";
 
-/** What came of looking whether names of final snapshots are taken. */
+/** Result of the check for existing final snapshots. */
 export interface LookedAtSnapshots {
-  /** Why plans that delete an instance cannot be applied, and what to do. Empty where they can. */
+  /** Reasons for which plans that delete an instance cannot be applied, with advice. Empty if they can. */
   readonly problems: readonly string[];
-  /** Why it was not looked at. @default - it was */
+  /** Why the check was not possible. @default - it was */
   readonly notLooked?: string;
 }
 
 /**
- * Whether AWS could make the final snapshots of the instances that a plan deletes: it refuses a name that is taken only once
- * all that stands on the instance is gone. Names are those in the state, which the provider deletes by.
+ * Whether AWS can create the final snapshots of the instances that a plan deletes: it refuses an existing name only
+ * after everything that depends on the instance was destroyed. Names are read from the state, which the provider uses
+ * for the deletion.
  */
 export async function lookAtFinalSnapshots(
   deleted: readonly Deleted[],

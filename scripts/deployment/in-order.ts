@@ -1,16 +1,16 @@
 export interface Order {
-  /** Names of the tasks that have to end before this one starts. Names that are not run are not waited for. */
+  /** Names of the tasks that must end before this one starts. Names outside of the run are ignored. */
   after(name: string): readonly string[];
-  /** Most tasks that run at the same time. */
+  /** Maximum number of concurrent tasks. */
   readonly atOnce: number;
-  /** Asked before each start: once it answers no, running tasks end and no other starts. */
+  /** Called before each start: after the first `false`, running tasks end and no other starts. */
   mayStart(): boolean;
 }
 
 /**
- * Runs a task for each name.
+ * Runs a task per name.
  *
- * @param task answers whether the tasks after it may start
+ * @param task returns whether dependent tasks may start
  */
 export async function inOrder(
   names: readonly string[],

@@ -1,8 +1,9 @@
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * The first Ctrl-C, and the first request of a CI server or a closing terminal to end. Later ones change nothing: a
- * terminal and npm both deliver the same Ctrl-C, and Terraform takes a second one for "at once", which loses what it made.
+ * The first Ctrl-C, or the first SIGTERM or SIGHUP of a CI server or a closed terminal. Later ones are ignored: a
+ * terminal and npm both deliver the same Ctrl-C, and Terraform exits immediately at a second one, and loses the state
+ * of new resources.
  */
 export class Interruption {
   private isAsked = false;

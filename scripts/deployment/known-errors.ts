@@ -2,13 +2,13 @@ import { bringBackCall } from "../repair/calls";
 import type { Diagnostic } from "./messages";
 
 interface KnownError {
-  /** How the error is worded, by its source. */
+  /** Text of the error in its source. */
   readonly said: RegExp;
-  /** What it means, and what to do in an environment. */
+  /** Its meaning, and what to do in an environment. */
   readonly advice: (environment: string) => string;
 }
 
-/** Errors that say little of their cause, from the real providers. What is told of each was run. */
+/** Errors of real providers whose text hardly explains the cause. All advice was tested. */
 const knownErrors: readonly KnownError[] = [
   {
     said: /Instance cannot be destroyed/,
@@ -37,7 +37,7 @@ const knownErrors: readonly KnownError[] = [
   },
 ];
 
-/** What to do about errors that are known. */
+/** Advice for known errors. */
 export const adviceOn = (errors: readonly Diagnostic[], environment: string): string[] =>
   knownErrors
     .filter(({ said }) => errors.some(({ summary, detail = "" }) => said.test(`${summary} ${detail}`)))

@@ -9,23 +9,24 @@ import { matching } from "./selection";
 import type { Stack } from "./stack";
 import { LocalStates, madeIn, type States, statesOf } from "./states";
 
-/** A state of a stack that config no longer has: no plan changes or destroys what it holds. */
+/** A state of a stack that config no longer contains: no plan changes or destroys its resources. */
 interface LeftBehind {
   readonly stack: string;
-  /** How many resources it holds. */
+  /** Number of its resources. */
   readonly resources: number;
 }
 
-/** How long AWS may take to tell of states, in seconds. */
+/** Time limit for reading states from AWS, in seconds. */
 const timeoutSeconds = 30;
 
 /**
- * What to tell of states whose stacks config no longer has, such as that of an organization whose file was deleted first.
+ * Text about states whose stacks config no longer contains, such as that of an organization whose file was deleted
+ * first.
  *
  * @param stacks all stacks of the environment
- * @param destroyed those of them that are to go
- * @returns nothing where there is none
- * @throws UsageError where one would lose what it stands on
+ * @param destroyed stacks that will be destroyed
+ * @returns an empty text if there is none
+ * @throws UsageError if such a stack depends on a destroyed one
  */
 export async function leftBehindNote(
   environment: Environment,
@@ -44,11 +45,11 @@ export async function leftBehindNote(
 }
 
 /**
- * Refuses words that name no stack of config, but a state that still contains resources: the file of an organization was
- * deleted or renamed before its stack was destroyed, and a similar name in config is not what the caller means.
+ * Refuses names that match no stack in config, but a state with resources: the file of an organization was deleted or
+ * renamed before its stack was destroyed, so a suggestion of a similar name would be wrong.
  *
- * @param words of the call
- * @throws UsageError with what to do
+ * @param words arguments of the command
+ * @throws UsageError with advice
  */
 export async function refuseLeftBehind(
   environment: Environment,
@@ -97,7 +98,7 @@ const leftBehindText = ({ name }: Environment, left: readonly LeftBehind[], stat
 const fileOf = (environment: string, short: string): string =>
   `config/${environment}/${short.startsWith("org-") ? `organizations/${short.slice(4)}.yaml` : "environment.yaml"}`;
 
-/** Which files still declare organizations whose stacks are destroyed. Empty if `destroyed` has none. */
+/** Files that still declare organizations whose stacks are destroyed. Empty if there are none. */
 export function filesToDelete(environment: string, destroyed: readonly Stack[]): string {
   const organizations = destroyed
     .map(({ name }) => name.slice(environment.length + 1))
@@ -107,7 +108,7 @@ export function filesToDelete(environment: string, destroyed: readonly Stack[]):
   return `Once destroyed, delete ${enumerate(files)}: otherwise the next npm run deploy -- ${environment} creates ${organizations.length === 1 ? "it" : "them"} again.`;
 }
 
-/** Stacks that those of organizations stand on. */
+/** Stacks on which organizations' stacks depend. */
 const shared = ["network", "cluster", "platform", "database"];
 
 function refuseToStrand(
@@ -124,9 +125,9 @@ function refuseToStrand(
 }
 
 /**
- * States in S3 are not looked for: config alone says in which bucket.
+ * States in S3 are not searched, because only config names the bucket.
  *
- * @throws UsageError where files hold states of an environment that config no longer has
+ * @throws UsageError if files contain states of an environment that config no longer contains
  */
 export async function refuseForgotten(environment: string): Promise<void> {
   if (fs.existsSync(path.join("config", environment))) return;

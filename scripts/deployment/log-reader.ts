@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 
-/** How often a file that another program writes is looked at. */
+/** Interval for reading a file that another program writes. */
 const intervalMs = 200;
 
-/** Hands over the lines that another program appends to a file, from its present end on. */
+/** Reads lines that another program appends to a file, starting at its current end. */
 export class LogReader {
   private readonly file: number;
   private readonly timer: NodeJS.Timeout;
@@ -22,7 +22,7 @@ export class LogReader {
     this.timer = setInterval(() => this.read(), intervalMs);
   }
 
-  /** Hands over what is left, and looks no longer. */
+  /** Reads the rest, and stops. */
   close(): void {
     clearInterval(this.timer);
     this.read();

@@ -1,4 +1,4 @@
-/** What a plan does with a resource, in Terraform's word. */
+/** Planned action on a resource, in Terraform's terms. */
 export type Action = "create" | "update" | "replace" | "delete" | (string & {});
 
 export interface Change {
@@ -6,16 +6,16 @@ export interface Change {
   readonly action: Action;
 }
 
-/** An error, or a warning, of Terraform. */
+/** An error or a warning of Terraform. */
 export interface Diagnostic {
   readonly severity: string;
   readonly summary: string;
   readonly detail?: string;
-  /** The resource that it is about. @default - none */
+  /** Address of the resource. @default - none */
   readonly address?: string;
 }
 
-/** The parts of a line of `terraform -json` that are read here. */
+/** The parts of a line of `terraform -json` that are used. */
 interface Line {
   readonly "@message": string;
   readonly type: string;
@@ -24,19 +24,19 @@ interface Line {
   readonly diagnostic?: Diagnostic;
 }
 
-/** Terraform tells every ten seconds that it still waits. One line a minute shows that it lives. */
+/** Terraform reports every ten seconds that it still waits. One line per minute is sufficient. */
 const progressEverySeconds = 60;
 
-/** What was said in one run of Terraform. */
+/** Output of one run of Terraform. */
 export class Messages {
   readonly planned: Change[] = [];
   readonly errors: Diagnostic[] = [];
-  /** How many resources were made, changed, destroyed so far, by action. */
+  /** Number of completed changes, by action. */
   readonly done = new Map<Action, number>();
-  /** Lines that are no JSON: of Terraform before it knows its options, of a program around it, of a crash. */
+  /** Lines that are not JSON: of Terraform before it parses its options, of a wrapper, or of a crash. */
   readonly plain: string[] = [];
 
-  /** @returns what of the line a person wants to see at once */
+  /** @returns the part of the line to print immediately */
   hear(text: string): string | undefined {
     const line = parse(text);
     if (!line) {
@@ -89,14 +89,14 @@ const done: readonly [Action, string][] = [
   ["delete", "destroyed"],
 ];
 
-/** `77 to add, 1 to replace`. What is neither, such as a move or an import, is named by Terraform's word. */
+/** `77 to add, 1 to replace`. Other actions, such as a move or an import, are in Terraform's terms. */
 export function plannedWords(changes: readonly Change[]): string {
   const counts = new Map<Action, number>();
   for (const { action } of changes) counts.set(action, (counts.get(action) ?? 0) + 1);
   return words(counts, planned) || "outputs only";
 }
 
-/** `77 added, 1 destroyed`. A replacement is both. */
+/** `77 added, 1 destroyed`. A replacement counts as both. */
 export const doneWords = (counts: ReadonlyMap<Action, number>): string =>
   words(counts, done) || "outputs only";
 

@@ -1,9 +1,9 @@
 import type { Deleted } from "./shown-plan";
 
-/** Arguments by which AWS refuses to delete something: after Terraform has destroyed all that stands on it. */
+/** Arguments by which AWS refuses a deletion, after Terraform has destroyed everything that depends on the resource. */
 const protections = ["deletion_protection", "enable_deletion_protection"];
 
-/** Why a plan is not applied that deletes what AWS protects, and what to do. Empty where it deletes nothing of the kind. */
+/** Reasons not to apply a plan that deletes protected resources, with advice. Empty if it deletes none. */
 export function protectionProblems(deleted: readonly Deleted[]): string[] {
   const held = deleted.filter(({ before }) => protections.some((name) => before[name] === true));
   return held.length > 0

@@ -5,13 +5,13 @@ import type { Stack } from "./stack";
 export interface ReleaseProps {
   readonly environment: Environment;
   readonly stacks: readonly Stack[];
-  /** The call that applies a change of config to these stacks. */
+  /** The command that applies a change of config to these stacks. */
   readonly deploy: string;
-  /** The call that destroys them. */
+  /** The command that destroys them. */
   readonly destroy: string;
 }
 
-/** Which stacks config protects, and how they are released. Undefined where it protects none of them. */
+/** Protected stacks, and how to release them. Undefined if config protects none of them. */
 export function releaseWords({ environment, stacks, deploy, destroy }: ReleaseProps): string | undefined {
   const shortName = ({ name }: Stack) => name.slice(environment.name.length + 1);
   const held = stacks.flatMap((stack) => {

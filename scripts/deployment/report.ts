@@ -9,11 +9,11 @@ export interface ReportProps {
   readonly stacks: readonly Stack[];
   readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly isInterrupted: boolean;
-  /** The call that goes on from here, such as `npm run deploy -- dev`. */
+  /** The command that continues, such as `npm run deploy -- dev`. */
   readonly again: string;
 }
 
-/** What happened, stack by stack. */
+/** Results, stack by stack. */
 export function table({ stacks, outcomes, isInterrupted }: ReportProps): string {
   const width = Math.max(...stacks.map(({ name }) => name.length));
   return stacks
@@ -43,7 +43,7 @@ function outcomeWords(outcome: Outcome | undefined, isInterrupted: boolean): str
   }
 }
 
-/** What went wrong, and what to do. Empty where nothing did. */
+/** Errors, with advice. Empty if there are none. */
 export function problems(props: ReportProps): string {
   const { environment, stacks, outcomes, again, isInterrupted } = props;
   const sections = stacks.flatMap((stack) => {
@@ -75,9 +75,9 @@ function stackProblems(environment: string, { folder }: Stack, outcome: Outcome 
   ];
 }
 
-/** Lines of output that is no JSON. */
+/** Maximum number of lines of output that is not JSON. */
 const mostLines = 15;
-/** Exit code of Terraform after a panic. */
+/** Terraform's exit code after a panic. */
 const panicked = 11;
 
 const errorLines = ({ summary, detail = "", address }: Diagnostic): string[] => [

@@ -20,24 +20,24 @@ export const deploymentOptions = {
   "auto-approve": { type: "boolean", about: "do not ask for approval" },
 } as const;
 
-/** How long AWS may take to tell of snapshots, in seconds. */
+/** Time limit for reading snapshots from AWS, in seconds. */
 const timeoutSeconds = 30;
 
 export interface RunProps {
-  /** Of the command. */
+  /** Name of the command. */
   readonly name: string;
-  /** What the question asks for, such as `Deploy`. */
+  /** The action in the question, such as `Deploy`. */
   readonly verb: string;
   readonly environment: Environment;
   readonly stacks: readonly Stack[];
   readonly aim: Aim;
-  /** What is told besides what happened to the stacks; may be empty. */
+  /** Additional text in the answer; may be empty. */
   readonly note: string;
 }
 
 type DeploymentCall = Call<typeof deploymentOptions>;
 
-/** Runs the stacks and says what happened. */
+/** Runs the stacks and reports the results. */
 export async function run(props: RunProps, call: DeploymentCall): Promise<Answer> {
   const { name, verb, environment, stacks, aim, note } = props;
   const { values, print, positionals, progress } = call;
@@ -85,7 +85,7 @@ export async function run(props: RunProps, call: DeploymentCall): Promise<Answer
   }
 }
 
-/** A call to copy, with stacks as they were named. */
+/** A command to copy, with stacks in the caller's notation. */
 export const callAgain = (name: string, words: readonly string[]): string =>
   callOf({ name }, words.map(quoted));
 

@@ -3,22 +3,22 @@ import fs from "node:fs";
 import path from "node:path";
 import { stackFiles } from "./stack";
 
-/** A process that is at work on stacks of an output folder. */
+/** A process that works on stacks of an output folder. */
 interface Running {
   readonly what: string;
   readonly pid: number;
   readonly log?: string;
 }
 
-/** In the output folder, while a command deploys or destroys an environment: the id of its process. */
+/** File in the output folder with the process id of a command that deploys or destroys an environment. */
 const recordOf = (outdir: string, environment: string): string =>
   path.join(outdir, `${environment}-deployment.pid`);
 
 /**
- * Refuses to touch stacks on which another command is at work, or a Terraform that outlived its command. Synthesis would
- * take plans and the code of functions away below it.
+ * Refuses to change stacks on which another command works, or a Terraform process that outlived its command. Synthesis
+ * would delete its plans and functions' code.
  *
- * @throws Error that names the processes, and says how they end
+ * @throws Error with the processes, and how they end
  */
 export function refuseWhileRunning(outdir: string, environments: readonly string[]): void {
   const running = environments.flatMap((name) => [...terraformsOf(outdir, name), ...commandOf(outdir, name)]);
@@ -35,10 +35,10 @@ export function refuseWhileRunning(outdir: string, environments: readonly string
 }
 
 /**
- * Keeps other commands away from the stacks of an environment.
+ * Locks the stacks of an environment against other commands.
  *
- * @returns what gives them free again
- * @throws Error where another command is there first
+ * @returns a function that releases the lock
+ * @throws Error if another command holds it
  */
 export function claim(outdir: string, environment: string): () => void {
   const record = recordOf(outdir, environment);
@@ -84,7 +84,7 @@ function pidIn(record: string): number | undefined {
   return Number.isInteger(pid) && pid > 1 ? pid : undefined;
 }
 
-/** @param word that the process was started with: its id is given to other programs later */
+/** @param word argument of the process, because process ids are reused */
 function isAlive(pid: number, word: string): boolean {
   try {
     process.kill(pid, 0);

@@ -4,7 +4,7 @@ import { didYouMean, UsageError } from "../frame/command";
 import { plannedStacks } from "../planned-stacks";
 import type { Stack } from "./stack";
 
-/** The stacks of an environment in an output folder, in the order in which they are applied. */
+/** The stacks of an environment in an output folder, in the order of their application. */
 export function stacksOf(outdir: string, environment: string): Stack[] {
   const planned = plannedStacks(outdir);
   const order = new Order(planned);
@@ -15,10 +15,10 @@ export function stacksOf(outdir: string, environment: string): Stack[] {
 }
 
 /**
- * The stacks that are named.
+ * Selects stacks by name.
  *
  * @param words as in `matching`; none for all stacks
- * @throws UsageError where a word names none
+ * @throws UsageError if a word matches none
  */
 export function select(stacks: readonly Stack[], environment: string, words: readonly string[]): Stack[] {
   if (words.length === 0) return [...stacks];
@@ -36,7 +36,9 @@ export function select(stacks: readonly Stack[], environment: string, words: rea
   return stacks.filter(({ name }) => chosen.has(name));
 }
 
-/** Names of stacks that a word names, with or without the environment's name before them; `*` stands for any characters. */
+/**
+ * Names of stacks that match a word, with or without the environment's name as a prefix; `*` matches any characters.
+ */
 export function matching(names: readonly string[], environment: string, word: string): string[] {
   const pattern = new RegExp(`^${word.split("*").map(escaped).join(".*")}$`);
   return names.filter((name) => pattern.test(name) || pattern.test(name.slice(environment.length + 1)));
@@ -44,7 +46,7 @@ export function matching(names: readonly string[], environment: string, word: st
 
 const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
 
-/** @throws UsageError where a stack would lose what it stands on */
+/** @throws UsageError if a stack depends on a destroyed one */
 export function refuseToLeaveDependents(stacks: readonly Stack[], chosen: readonly Stack[]): void {
   const left = stacks.filter(
     (stack) =>

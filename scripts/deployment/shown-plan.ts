@@ -15,15 +15,15 @@ const plan = z.object({
     .default([]),
 });
 
-/** A resource that a plan deletes, or replaces. */
+/** A resource that a plan deletes or replaces. */
 export interface Deleted {
   readonly address: string;
   readonly type: string;
-  /** Arguments in the state: config may have others, which are not applied yet. */
+  /** Arguments in the state, which may differ from config. */
   readonly before: Readonly<Record<string, unknown>>;
 }
 
-/** @param shown what `terraform show -json` prints of a plan */
+/** @param shown output of `terraform show -json` for a plan */
 export const deletedIn = (shown = "{}"): Deleted[] =>
   plan
     .parse(JSON.parse(shown))

@@ -4,21 +4,21 @@ import { Messages } from "./messages";
 import { type Stack, stackFiles } from "./stack";
 import { type End, terraform } from "./terraform";
 
-/** What a run of Terraform said, and how it ended. */
+/** Output and result of a run of Terraform. */
 export interface Ran {
   readonly messages: Messages;
   readonly end: End;
 }
 
-/** Exit code of `plan -detailed-exitcode` where something is to do. */
+/** Exit code of `plan -detailed-exitcode` if there are changes. */
 const somethingToDo = 2;
 
-/** Checksums of the providers, where the project keeps them: no other provider is taken then. */
+/** Checksums of the providers: if the project has this file, no other provider is accepted. */
 const projectLock = "terraform.lock.hcl";
 
 /** The runs of Terraform for one stack. */
 export class StackRun {
-  /** One at a time: a cache of providers that stacks share is not made for two at once. */
+  /** One at a time, because concurrent runs would corrupt a shared provider cache. */
   private static lastInit: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -38,7 +38,9 @@ export class StackRun {
     return run;
   }
 
-  /** Whether the state holds nothing: a stack that was never applied, or is destroyed. Its dependencies may be gone. */
+  /**
+   * Whether the state is empty: the stack was never applied, or was destroyed. Its dependencies may no longer exist.
+   */
   async isEmpty(): Promise<boolean> {
     const { end, messages } = await this.run(["state", "list"]);
     return (
@@ -52,13 +54,13 @@ export class StackRun {
     return this.run(["plan", "-json", "-input=false", "-detailed-exitcode", `-out=${out}`, ...words]);
   }
 
-  /** What is planned, as JSON. Nothing where it cannot be shown. */
+  /** The plan as JSON; undefined if it cannot be shown. */
   async shownPlan(): Promise<string | undefined> {
     const { messages } = await this.run(["show", "-json", path.resolve(this.files.plan)]);
     return messages.plain.find((line) => line.startsWith("{"));
   }
 
-  /** Applies what was planned, and nothing else: where the state changed since, Terraform refuses. */
+  /** Applies exactly the plan: Terraform refuses if the state has changed since. */
   apply(): Promise<Ran> {
     return this.run(["apply", "-json", "-input=false", path.resolve(this.files.plan)]);
   }
@@ -74,7 +76,7 @@ export class StackRun {
       return this.run([...init, "-lockfile=readonly"]);
     }
     const ran = await this.run(init);
-    // The stacks name exact versions: what an earlier version of the project left behind is all that can be in the way.
+    // Stacks require exact versions, so only files of an earlier version of the project can conflict.
     const isOutdated =
       ran.end.code !== 0 && ran.messages.plain.some((line) => line.includes("init -upgrade"));
     return isOutdated ? this.run([...init, "-upgrade"]) : ran;

@@ -1,22 +1,22 @@
 import path from "node:path";
 
-/** A synthesized stack, as far as a deployment has to know it. */
+/** Properties of a synthesized stack that a deployment needs. */
 export interface Stack {
   readonly name: string;
-  /** Where its Terraform stands. */
+  /** Terraform's working directory. */
   readonly folder: string;
-  /** Names of the stacks that are applied before it. */
+  /** Names of the stacks that must be applied before it. */
   readonly dependencies: readonly string[];
 }
 
-/** What a deployment keeps in a stack's folder. */
+/** Files of a deployment in a stack's folder. */
 export const stackFiles = (folder: string) => ({
-  /** What Terraform said since the last command began. */
+  /** Output of Terraform since the start of the last command. */
   log: path.join(folder, "deploy.log"),
-  /** What was planned, and is applied once it is approved. */
+  /** The plan, which is applied after approval. */
   plan: path.join(folder, "deploy.tfplan"),
-  /** The id of the process, while Terraform runs here. */
+  /** Process id of a running Terraform. */
   running: path.join(folder, "deploy.pid"),
-  /** Terraform's own: the state that it could not save. */
+  /** Terraform's own file: a state that it could not save. */
   unsavedState: path.join(folder, "errored.tfstate"),
 });

@@ -8,25 +8,25 @@ import { parseJson } from "../../src/foundation/json-file";
 import type { Aws, AwsCall } from "../aws/cli";
 import { AwsError } from "../aws/errors";
 
-/** The states of an environment, of whatever stacks. */
+/** The states of an environment, including those of stacks outside of config. */
 export interface States {
-  /** Names of stacks that have a state, which may be empty. */
+  /** Names of stacks with a state, possibly an empty one. */
   names(): Promise<readonly string[]>;
-  /** The state of a stack as text. Nothing where there is none. */
+  /** The state of a stack as text; undefined if there is none. */
   text(stack: string): Promise<string | undefined>;
-  /** Where the state of a stack is. */
+  /** Place of a stack's state. */
   place(stack: string): string;
-  /** The command that removes the state of a stack. */
+  /** The command that removes a stack's state. */
   removal(stack: string): string;
 }
 
 const listing: AwsCall = { action: "s3:ListBucket", words: ["s3api", "list-objects-v2"] };
 const reading: AwsCall = { action: "s3:GetObject", words: ["s3", "cp"] };
 
-/** What is read of states in S3, which hold no secret. */
+/** Calls for states in S3; the states contain no secret. */
 export const stateReads = [listing, reading] as const;
 
-/** The states of an environment where its config keeps them. */
+/** The states of an environment in the backend of its config. */
 export const statesOf = (environment: Environment, aws: Aws): States =>
   environment.state.backend === "local"
     ? new LocalStates(environment.name)
@@ -39,10 +39,10 @@ export const statesOf = (environment: Environment, aws: Aws): States =>
 
 const ending = ".tfstate";
 
-/** Stacks after the name of their environment: a name like another environment's stack is none of this one's. */
+/** Names of stacks without their environment's name: others belong to an environment with a similar name. */
 const shortNames = /^(network|cluster|database|platform|org-.+)$/;
 
-/** Files in `state` next to the output folder, where all environments keep theirs. */
+/** Files in `state` next to the output folder, for all environments. */
 export class LocalStates implements States {
   private readonly folder = path.join(path.dirname(synthesisFolder()), "state");
 
@@ -74,7 +74,7 @@ export class LocalStates implements States {
 
 const keysShape = z.object({ Contents: z.array(z.object({ Key: z.string() })).default([]) });
 
-/** Objects of a bucket below the environment's prefix, as they were when they were listed first. */
+/** Objects of a bucket with the environment's prefix, as first listed. */
 class S3States implements States {
   private listed: Promise<readonly string[]> | undefined;
 
@@ -85,7 +85,7 @@ class S3States implements States {
     private readonly aws: Aws,
   ) {}
 
-  /** @throws AwsError where AWS does not tell */
+  /** @throws AwsError if AWS does not answer */
   names(): Promise<readonly string[]> {
     this.listed ??= this.list();
     return this.listed;
@@ -108,7 +108,7 @@ class S3States implements States {
     }
   }
 
-  /** @throws AwsError where AWS does not tell */
+  /** @throws AwsError if AWS does not answer */
   async text(stack: string): Promise<string | undefined> {
     if (!(await this.names()).includes(stack)) return undefined;
     return this.aws.read(reading, this.place(stack), "-", "--only-show-errors", "--region", this.region);
@@ -136,9 +136,9 @@ const stateShape = z.object({
     .default([]),
 });
 
-/** What a stack's state has: ids by address. An id is empty where the state has none. */
+/** Ids in a stack's state, by address; empty if the state has none. */
 export async function idsIn(states: States, stack: string): Promise<ReadonlyMap<string, string>> {
-  // Terraform takes an empty file for none.
+  // For Terraform, an empty file is no state.
   const text = (await states.text(stack)) || "{}";
   const { resources } = stateShape.parse(
     parseJson(text, states.place(stack), "docs/state.md says how to restore the previous version"),
@@ -152,6 +152,6 @@ export async function idsIn(states: States, stack: string): Promise<ReadonlyMap<
   );
 }
 
-/** Addresses of what a stack's state has. */
+/** Addresses in a stack's state. */
 export const madeIn = async (states: States, stack: string): Promise<ReadonlySet<string>> =>
   new Set((await idsIn(states, stack)).keys());

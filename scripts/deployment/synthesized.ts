@@ -13,7 +13,7 @@ export interface Synthesized {
   readonly environment: Environment;
   /** All stacks of the environment. */
   readonly stacks: readonly Stack[];
-  /** What is not proved. @default - nothing */
+  /** Problems of the proof. @default - none */
   readonly problems?: string;
 }
 
@@ -23,15 +23,15 @@ export interface Chosen extends Synthesized {
 }
 
 /**
- * Synthesizes and proves the environment that a call names. What an earlier synthesis left is never taken: it may be of
- * another config, or was refused.
+ * Synthesizes and proves the environment of a call. Earlier output is never used: it may be of another config, or was
+ * refused.
  *
- * @throws Error where another command is at work on it, or output would be HCL
+ * @throws Error if another command works on it, or the output would be HCL
  */
 export const synthesized = <O extends Options>(call: Call<O>): Synthesized =>
   synthesizeNamed(named(call), call);
 
-/** The same for work that changes stacks, from which other commands are kept away. */
+/** The same for work that changes stacks, with a lock against other commands. */
 export async function synthesizedAlone<O extends Options, T>(
   call: Call<O>,
   work: (synthesized: Chosen) => Promise<T>,
@@ -50,7 +50,7 @@ export async function synthesizedAlone<O extends Options, T>(
 interface Named {
   readonly all: readonly Environment[];
   readonly environment: Environment;
-  /** Those of the call that name stacks. */
+  /** Arguments that name stacks. */
   readonly words: readonly string[];
 }
 
@@ -59,7 +59,7 @@ function named<O extends Options>({ positionals: [name, ...words] }: Call<O>): N
   return { all, words, environment: findByName("environment", name, all) };
 }
 
-/** @throws UsageError that says so where config has lost the environment, and states still have it */
+/** @throws UsageError if config no longer contains the environment, and states still do */
 async function namedNow<O extends Options>(call: Call<O>): Promise<Named> {
   try {
     return named(call);

@@ -5,25 +5,25 @@ import { terraformProgram } from "../../src/config/cdktf-variables";
 import { LogReader } from "./log-reader";
 import { stackFiles } from "./stack";
 
-/** How a run of Terraform ended. */
+/** Result of a run of Terraform. */
 export interface End {
-  /** @default - a signal ended it */
+  /** @default - ended by a signal */
   readonly code?: number;
-  /** The signal that ended it. @default - it ended by itself */
+  /** The signal that ended it. @default - none */
   readonly signal?: string;
 }
 
 const groups = new Set<number>();
 
-/** Asks every running Terraform to end in order. Called once: Terraform takes a second request for "at once". */
+/** Sends SIGINT to every running Terraform. Called once: Terraform exits immediately at a second one. */
 export function interruptAll(): void {
-  // To groups, as a terminal does, for programs that start Terraform instead of becoming it.
+  // To process groups, as a terminal does, for wrappers that start Terraform as a child.
   for (const group of groups) process.kill(-group, "SIGINT");
 }
 
 /**
- * Runs Terraform in a folder, in a process group and with an output of its own. Ctrl-C at the terminal does not reach it
- * twice then, and it does not die of a closed pipe, with its state locked and unsaved, where this program is killed.
+ * Runs Terraform in a folder, in its own process group with its own output. So Ctrl-C in the terminal does not reach it
+ * twice, and if this program is killed, Terraform does not die of a closed pipe with a locked and unsaved state.
  */
 export function terraform(
   folder: string,

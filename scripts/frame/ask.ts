@@ -1,13 +1,13 @@
 import readline from "node:readline";
 
 /**
- * Asks a person, or what is piped in.
+ * Asks the user, or reads the answer from a pipe.
  *
- * @param signal ends the waiting, as Ctrl-C does
- * @returns undefined where stdin ends without an answer
+ * @param signal ends the waiting, at Ctrl-C
+ * @returns undefined if stdin ends without an answer
  */
 export async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
-  // Without a terminal of its own: Ctrl-C stays a signal to this program.
+  // Without a terminal, so that Ctrl-C remains a signal to this program.
   const lines = readline.createInterface({ input: process.stdin, terminal: false, signal });
   process.stderr.write(question);
   try {

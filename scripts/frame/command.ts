@@ -2,26 +2,26 @@ import type { ParseArgsConfig, parseArgs } from "node:util";
 import { suggest } from "../../src/config/suggest";
 import type { Progress } from "./terminal";
 
-/** What every command ends with, as grep does. */
+/** Exit codes of every command, like grep's. */
 export const exitCodes = { held: 0, didNotHold: 1, notAsked: 2 } as const;
 
 type ParseOption = NonNullable<ParseArgsConfig["options"]>[string];
 
 export type Option = ParseOption & {
-  /** What it does, for `--help`. */
+  /** Its effect, for `--help`. */
   readonly about: string;
-  /** What its value is called in `--help`, such as FOLDER. @default - it takes no value */
+  /** Placeholder of its value in `--help`, such as FOLDER. @default - none: it has no value */
   readonly value?: string;
 };
 export type Options = Readonly<Record<string, Option>>;
 
-/** What was written behind the command's name. */
+/** Arguments of a command. */
 export type Words<O extends Options> = ReturnType<
   typeof parseArgs<{ options: O; allowPositionals: true; strict: true }>
 >;
 
 export interface Call<O extends Options> extends Words<O> {
-  /** Tells what is done now, where a person looks on. A command that may take over three seconds calls it. */
+  /** Shows the current step on a terminal. A command that may take more than three seconds calls it. */
   readonly progress: Progress;
   /** Prints a part of the answer before the rest is known. */
   print(text: string): void;
@@ -31,38 +31,45 @@ export interface Answer {
   readonly text: string;
   /** What does not hold, in sentences. @default - nothing */
   readonly problems?: string;
-  /** @default - didNotHold where there are problems, held otherwise */
+  /** @default - didNotHold if there are problems, otherwise held */
   readonly exitCode?: number;
-  /** Another program reads it: lines stay as they are on a narrow terminal. @default false */
+  /** Whether other programs read it, so that lines are not wrapped. @default false */
   readonly isData?: boolean;
 }
 
-/** A command of this project. Its file in scripts/ exports it as `command`, and `npm run <name>` calls it. */
+/** A command of this project. Its file in scripts/ exports it as `command`, and `npm run <name>` runs it. */
 export interface Command<O extends Options = Options> {
-  /** As in `npm run <name>`. */
+  /** Name in `npm run <name>`. */
   readonly name: string;
-  /** What it does, in one or two sentences. */
+  /** Its effect, in one or two sentences. */
   readonly summary: string;
-  /** Words that it takes, as `--help` shows them: `ENVIRONMENT [APPLICATION]`, `[ENVIRONMENT ...]`. @default - none */
+  /**
+   * Positional arguments, in the notation of `--help`: `ENVIRONMENT [APPLICATION]`, `[ENVIRONMENT ...]`. @default -
+   * none
+   */
   readonly words?: string;
-  /** @default - none but --help */
+  /** @default - only --help */
   readonly options?: O;
-  /** Calls to copy. @default - none */
+  /** Commands to copy. @default - none */
   readonly examples?: readonly string[];
-  /** What 0 means here. @default "done" */
+  /** Meaning of exit code 0. @default "done" */
   readonly held?: string;
-  /** What 1 means here. @default - it never exits with 1 */
+  /** Meaning of exit code 1. @default - it never exits with 1 */
   readonly didNotHold?: string;
   answer(call: Call<O>): Answer | Promise<Answer>;
 }
 
-/** Keeps the types of the options: `command({ ... })` instead of `{ ... } as Command`. */
+/** Preserves the types of the options, which `{ ... } as Command` would lose. */
 export const defineCommand = <const O extends Options>(command: Command<O>): Command<O> => command;
 
-/** A command was called in a way that it does not know. Its usage is shown below the message. */
+/** A command was called with unknown arguments. Its usage is printed below the message. */
 export class UsageError extends Error {}
 
-/** The one of that name, such as an environment. @throws UsageError with what is near, and what is allowed */
+/**
+ * The item with a name, such as an environment.
+ *
+ * @throws UsageError with similar names, and the allowed ones
+ */
 export function findByName<T extends { readonly name: string }>(
   what: string,
   name: string | undefined,
@@ -75,7 +82,7 @@ export function findByName<T extends { readonly name: string }>(
   throw new UsageError(`${wanted}; allowed: ${names.join(", ")}.${didYouMean(name, names)}`);
 }
 
-/** ` Did you mean dev?`, or nothing where no candidate is near. */
+/** ` Did you mean dev?`, or an empty text if no candidate is similar. */
 export function didYouMean(written: string | undefined, candidates: readonly string[]): string {
   const near = written === undefined ? undefined : suggest(written, candidates);
   return near === undefined || near === written ? "" : ` Did you mean ${near}?`;

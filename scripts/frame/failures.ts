@@ -11,7 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
 };
 
-/** What to tell the caller about an error. A mistake of the program itself comes with its stack, for those who mend it. */
+/** Text of an error for the caller. An error of the program itself includes its stack trace. */
 export function messageForUser(error: unknown): string {
   if (error instanceof InputError) return error.message;
   const { name, message, stack, code, path, syscall } = Object(error) as Partial<NodeJS.ErrnoException>;

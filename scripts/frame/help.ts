@@ -2,26 +2,30 @@ import { type Command, exitCodes, type Options } from "./command";
 import { fold } from "./terminal";
 import { help } from "./words";
 
-/** `npm start`, `npm run explain -- dev`. */
+/** The command line of a call: `npm start`, `npm run explain -- dev`. */
 export const callOf = ({ name }: Pick<Command, "name">, words: readonly string[] = []): string =>
   [
     ["start", "test"].includes(name) ? `npm ${name}` : `npm run ${name}`,
     ...(words.length > 0 ? ["--", ...words] : []),
   ].join(" ");
 
-/** How a command is called, in one line. */
+/** Usage of a command in one line. */
 export function usage<O extends Options>(command: Command<O>): string {
   const words = [command.words, command.options && "[options]"].filter((word) => word !== undefined);
   return `Usage: ${callOf(command, words)}`;
 }
 
-/** Characters of a line of help where the terminal is wider, or none. */
+/** Maximum line length of help on a wide terminal, or without one. */
 export const widestHelp = 100;
 
-/** What the exit code of what could not be asked means. */
+/** Meaning of the exit code of a command that did not run. */
 export const notAsked = "not run: a wrong argument, invalid config, or a missing file";
 
-/** What `--help` prints. @param width most characters of a line */
+/**
+ * The output of `--help`.
+ *
+ * @param width maximum line length
+ */
 export function helpOf<O extends Options>(command: Command<O>, width: number): string {
   const { held = "done", didNotHold, examples = [] } = command;
   const codes: [number, string | undefined][] = [

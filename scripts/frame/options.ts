@@ -1,4 +1,4 @@
-/** Options that several commands have. */
+/** Options of several commands. */
 export const outputFolder = {
   type: "string",
   value: "FOLDER",

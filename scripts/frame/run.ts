@@ -5,13 +5,13 @@ import { callOf, helpOf, usage, widestHelp } from "./help";
 import { exitQuietlyWhenPipeCloses, fold, Progress, type Terminal, widthOf } from "./terminal";
 import { wordsOf } from "./words";
 
-/** Where an answer goes. */
+/** Output streams of an answer. */
 export interface Streams {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
 }
 
-/** Answers the call that this program was started with. */
+/** Answers the call with which this program was started. */
 export async function run<O extends Options>(command: Command<O>): Promise<void> {
   const { stdout, stderr } = process;
   exitQuietlyWhenPipeCloses([stdout, stderr], (error) => {
@@ -22,8 +22,8 @@ export async function run<O extends Options>(command: Command<O>): Promise<void>
 }
 
 /**
- * Answers a call of a command: its text goes to stdout, what does not hold goes to stderr, and the exit code is one of
- * three, whatever the command.
+ * Answers a call of a command: text is written to stdout, problems to stderr, and the exit code is one of three for
+ * every command.
  *
  * @returns the exit code
  */
@@ -55,7 +55,7 @@ export async function answer<O extends Options>(
   }
 }
 
-/** @throws UsageError where a caller's option did not come here */
+/** @throws UsageError if npm consumed an option of the caller */
 function refuseOptionsTakenByNpm({ name, options = {} }: Command): void {
   const [taken] = optionsTakenByNpm(name, Object.keys(options));
   if (taken !== undefined)
@@ -64,7 +64,7 @@ function refuseOptionsTakenByNpm({ name, options = {} }: Command): void {
     );
 }
 
-/** Help is given whatever else is written: a caller who asks for it does not know the rest. */
+/** Help is printed whatever other arguments are: a caller who asks for it does not know them. */
 function asksForHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf("--");
   return (end < 0 ? argv : argv.slice(0, end)).some((word) => word === "--help" || word === "-h");

@@ -1,17 +1,16 @@
-/** The part of a stream that is asked here. */
+/** The properties of a stream that are used. */
 export interface Terminal {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** Characters of a line, or no limit where another program or a file reads. */
+/** Line length of a terminal; no limit for other programs and files. */
 export const widthOf = ({ isTTY, columns }: Terminal): number =>
   isTTY && columns ? columns : Number.POSITIVE_INFINITY;
 
 /**
- * Breaks lines at spaces so that they fit. What is left of a line stands below the start of its last column, or below its
- * text, two further in.
+ * Wraps lines at spaces. Continuation lines are aligned with the last column, or indented by two more than the text.
  */
 export const fold = (text: string, width: number): string =>
   text
@@ -22,13 +21,13 @@ export const fold = (text: string, width: number): string =>
 function foldLine(line: string, width: number, hang = hangOf(line, width)): string {
   if (line.length <= width) return line;
   const end = line.lastIndexOf(" ", width);
-  // A word that does not fit, such as an ARN, stays whole: it can be copied.
+  // A longer word, such as an ARN, is not split, so that it can be copied.
   const cut = end > hang.length ? end : line.indexOf(" ", Math.max(width, hang.length + 1));
   if (cut < 0) return line;
   return `${line.slice(0, cut).trimEnd()}\n${foldLine(hang + line.slice(cut).trimStart(), width, hang)}`;
 }
 
-/** What the lines begin with that a line is folded into. */
+/** Indentation of continuation lines. */
 function hangOf(line: string, width: number): string {
   const indent = line.length - line.trimStart().length;
   const columns = [...line.matchAll(/ {2,}(?=\S)/g)].map(({ index, 0: { length } }) => index + length);
@@ -36,7 +35,7 @@ function hangOf(line: string, width: number): string {
   return " ".repeat(last ?? (indent > 0 ? indent + 2 : 0));
 }
 
-/** One line that says what is done now. It is drawn where a person looks on, over itself, and is gone at the end. */
+/** A line with the current step. On a terminal it is overwritten in place, and removed at the end. */
 export class Progress {
   private isShown = false;
 
@@ -55,9 +54,9 @@ export class Progress {
 }
 
 /**
- * Lets the reader of the output stop early, as `head` and `less` do.
+ * Exits quietly if the reader closes the output early, as `head` and `less` do.
  *
- * @param fail what to do where output cannot be written for another reason, such as a full disk
+ * @param fail called for other errors of the output, such as a full disk
  */
 export function exitQuietlyWhenPipeCloses(
   streams: readonly NodeJS.WriteStream[],

@@ -3,7 +3,7 @@ import { type Command, didYouMean, type Options, UsageError, type Words } from "
 
 export const help = { type: "boolean", short: "h", about: "show this text" } as const;
 
-/** @throws UsageError where a word or an option is not one of the command's */
+/** @throws UsageError if an argument or option is unknown to the command */
 export function wordsOf<O extends Options>(command: Command<O>, argv: readonly string[]): Words<O> {
   const parsed = parseOptions(command, argv);
   const most = mostWords(command.words);
@@ -18,7 +18,7 @@ export function wordsOf<O extends Options>(command: Command<O>, argv: readonly s
   return parsed;
 }
 
-/** Names in `ENVIRONMENT [SOURCE [TARGET]]`; no limit where one may be repeated. */
+/** Number of positional arguments in `ENVIRONMENT [SOURCE [TARGET]]`; no limit if one may be repeated. */
 export const mostWords = (words = ""): number =>
   words.includes("...") ? Number.POSITIVE_INFINITY : (words.match(/\w+/g) ?? []).length;
 
@@ -31,7 +31,7 @@ function parseOptions<O extends Options>({ options }: Command<O>, argv: readonly
       strict: true,
     });
   } catch (error) {
-    // Node.js goes on to say how such a word could be handed over, which leads nowhere here.
+    // Node.js adds how to pass such an argument, which does not apply here.
     const text = (error as Error).message.replace(/\. To specify .*$/s, ".");
     const [, unknown] = /^Unknown option '(-[^']*)'/.exec(text) ?? [];
     const known = Object.keys({ ...options, help }).map((name) => `--${name}`);

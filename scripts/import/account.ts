@@ -7,7 +7,7 @@ const call = (service: string, operation: string, ...words: string[]) => ({
   words: [service, operation, ...words],
 });
 
-/** What AWS answers where a thing is not there, by the end of the code. */
+/** Suffixes of AWS's error codes for a missing resource. */
 const isMissing = ({ code = "" }: AwsError): boolean =>
   /NotFound(Exception|Fault)?$|NoSuchEntity$|NonExistentQueue$|DoesNotExist$/.test(code);
 
@@ -32,11 +32,11 @@ const rulesShape = z.object({
 });
 export type SecurityGroupRule = z.output<typeof rulesShape>["SecurityGroupRules"][number];
 
-/** Asks an account for ids that do not follow from names. */
+/** Reads ids from an account that cannot be derived from names. */
 export class Account {
   constructor(private readonly aws: Aws) {}
 
-  /** @throws Error where the caller's credentials are of another account */
+  /** @throws Error if the caller's credentials belong to another account */
   async refuseOther(account: string): Promise<void> {
     const found = await this.text("sts", "get-caller-identity", "Account");
     if (found !== account)
@@ -46,10 +46,10 @@ export class Account {
   }
 
   /**
-   * One value of an answer. Undefined where it is not there.
+   * One value of an answer; undefined if it does not exist.
    *
-   * @param query of the AWS CLI, which picks the value
-   * @throws AwsError where there is no answer
+   * @param query query of the AWS CLI that selects the value
+   * @throws AwsError without an answer
    */
   async text(
     service: string,
@@ -73,9 +73,9 @@ export class Account {
   }
 
   /**
-   * Ids that EC2 has with these tags.
+   * Ids in EC2 with these tags.
    *
-   * @param prefix of the ids, such as `vpc`
+   * @param prefix prefix of the ids, such as `vpc`
    */
   async tagged(prefix: string, tags: Readonly<Record<string, string>>): Promise<string[]> {
     const keys = `Name=key,Values=${Object.keys(tags).sort().join(",")}`;

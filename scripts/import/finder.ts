@@ -6,15 +6,15 @@ import { identifiers, madeAnew } from "./identifiers";
 import { Missing, type Sought } from "./identify";
 import type { Reference, SynthesizedStacks, TaggedResource } from "./synthesized";
 
-/** What was found of a stack. */
+/** Resources that were found for a stack. */
 export interface Found {
   /** Ids by address. */
   readonly ids: ReadonlyMap<string, string>;
-  /** Addresses of what an apply makes, each with the reason. */
+  /** Addresses of resources that an apply creates, each with the reason. */
   readonly made: ReadonlyMap<string, string>;
 }
 
-/** Finds what AWS and the cluster have of synthesized stacks. */
+/** Finds existing resources of synthesized stacks in AWS and the cluster. */
 export class Finder {
   private readonly account: Account;
 
@@ -26,7 +26,7 @@ export class Finder {
     this.account = new Account(aws);
   }
 
-  /** @throws AwsError where AWS does not answer, Error where credentials are of another account */
+  /** @throws AwsError if AWS does not answer, Error if the credentials belong to another account */
   async find(stack: string): Promise<Found> {
     await this.account.refuseOther(this.place.account);
     const resources = this.stacks.resources(stack);
@@ -71,7 +71,7 @@ export class Finder {
     };
   }
 
-  /** @param argument may lead into blocks, such as `metadata.namespace` */
+  /** @param argument may be inside blocks, such as `metadata.namespace` */
   private async valueOf(resource: TaggedResource, argument: string): Promise<string> {
     const value = keysOf(argument).reduce<unknown>(
       (inner, key) => (inner as Values | undefined)?.[key],
@@ -94,7 +94,7 @@ export class Finder {
     return this.stacks.resources(stack).find(leads)?.values.name as string | undefined;
   }
 
-  /** What stands in the stack, or what AWS tells. All else that is asked of a resource here is its id. */
+  /** The value in the stack, or in AWS. For all other attributes, the resource's id. */
   private async attribute({ resource, attribute }: Reference): Promise<string> {
     const ask = told[`${resource.type}.${attribute}`];
     if (!ask) {
@@ -113,10 +113,10 @@ export class Finder {
   }
 }
 
-/** Keys that lead to an argument, also into blocks, of which there is one each. */
+/** Keys of an argument, including blocks, of which there is one each. */
 const keysOf = (argument: string): string[] => argument.split(/\.|\[0\]\.?/);
 
-/** Attributes that AWS gives, and ids are made from. */
+/** Attributes that AWS determines, and that ids contain. */
 const told: Readonly<Record<string, (sought: Sought) => Promise<string | undefined>>> = {
   "aws_db_instance.address": async ({ account, text }) =>
     account.text(

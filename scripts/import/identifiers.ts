@@ -2,7 +2,8 @@ import { iamArn } from "../../src/foundation/arn";
 import { arnOf, asked, type Identify, inKubernetes, joined, named, option, rule, tagged } from "./identify";
 
 /**
- * How the id of a resource is found, by type. Ids are those of the provider's documentation, section "Import" of each type:
+ * Finds the import id of a resource, by type. Ids are those of the provider's documentation, section "Import" of each
+ * type:
  * https://registry.terraform.io/providers/hashicorp/aws/6.25.0/docs
  */
 export const identifiers: Readonly<Record<string, Identify>> = {
@@ -162,7 +163,7 @@ export const identifiers: Readonly<Record<string, Identify>> = {
   ),
 };
 
-/** What cannot be imported, with what its making again does. */
+/** Resources that cannot be imported, with the effect of creating them again. */
 export const madeAnew: Readonly<Record<string, string>> = {
   aws_lambda_invocation: "the function is invoked, and finds everything correct",
 };

@@ -2,23 +2,31 @@ import { arn, type Place } from "../../src/foundation/arn";
 import type { Account } from "./account";
 import type { TaggedResource } from "./synthesized";
 
-/** A resource whose id is looked for. */
+/** A resource whose id is to be found. */
 export interface Sought {
   readonly resource: TaggedResource;
   readonly place: Place;
   readonly account: Account;
-  /** What an argument comes to, references followed. @throws Missing where what it refers to is not there */
+  /**
+   * The value of an argument, with resolved references.
+   *
+   * @throws Missing if a referenced resource does not exist
+   */
   text(argument: string): Promise<string>;
-  /** Id of the resource that an argument refers to. @throws Missing where it is not there */
+  /**
+   * Id of the resource to which an argument refers.
+   *
+   * @throws Missing if it does not exist
+   */
   idOf(argument: string): Promise<string>;
-  /** Of a key: the name of the alias that leads to it. */
+  /** For a key, the name of its alias. */
   alias(): string | undefined;
 }
 
-/** What an id, or something on the way to it, is made from is not there. */
+/** The id, or something that it contains, does not exist. */
 export class Missing extends Error {}
 
-/** Finds the id by which `terraform import` knows a resource; undefined where there is none. */
+/** Finds the import id of a resource; undefined if there is none. */
 export type Identify = (sought: Sought) => Promise<string | undefined>;
 
 /** The value of an argument. */
@@ -27,13 +35,13 @@ export const named =
   ({ text }) =>
     text(argument);
 
-/** Values of arguments, with what the provider puts between them. */
+/** Values of arguments, with the provider's separator. */
 export const joined =
   (separator: string, ...names: string[]): Identify =>
   async ({ text }) =>
     (await Promise.all(names.map(text))).join(separator);
 
-/** What has no name of its own in EC2: found by the tags that no two resources of a stack share. */
+/** Resources without a name in EC2, found by tags that are unique in a stack. */
 export const tagged =
   (prefix: string): Identify =>
   async ({ resource, account }) => {
@@ -45,7 +53,7 @@ export const tagged =
     return found[0];
   };
 
-/** An answer of AWS about a name. */
+/** AWS's answer about a name. */
 export const asked =
   (
     service: string,
@@ -66,7 +74,7 @@ export const arnOf =
   async ({ place, text }) =>
     arn(place, service, await text(argument));
 
-/** A rule of a security group, which has an id and no name: the one that says the same. */
+/** A security group rule, which has an id and no name: the one with the same properties. */
 export const rule =
   (isEgress: boolean): Identify =>
   async ({ resource, account, text }) => {

@@ -9,24 +9,24 @@ import {
   writtenStacks,
 } from "../output-folder";
 
-/** A resource with the tags that the provider gives to everything of its stack. */
+/** A resource with the default tags of its stack. */
 export interface TaggedResource extends Resource {
   readonly defaultTags: Tags;
 }
 
-/** What an expression refers to: a resource and what is asked of it. */
+/** A reference in an expression: a resource and its attribute. */
 export interface Reference {
   readonly resource: TaggedResource;
   /** Such as `arn` or `vpc_config[0].cluster_security_group_id`. */
   readonly attribute: string;
 }
 
-/** Synthesized stacks, and what their expressions refer to, across states. */
+/** Synthesized stacks, with references across states. */
 export class SynthesizedStacks {
   private readonly files: ReadonlyMap<string, string>;
   private readonly read = new Map<string, StackJson>();
 
-  /** @throws Error where nothing was synthesized into the folder */
+  /** @throws Error if the folder contains no output */
   constructor(outdir: string) {
     this.files = new Map(writtenStacks(outdir).map(({ name, file }) => [name, file]));
   }
@@ -43,10 +43,10 @@ export class SynthesizedStacks {
   }
 
   /**
-   * What an expression stands for, such as `${aws_vpc.vpc_A2121C38.id}` or an output of another stack; undefined where it is
-   * a value.
+   * The target of an expression such as `${aws_vpc.vpc_A2121C38.id}`, or of an output of another stack; undefined for a
+   * value.
    *
-   * @throws Error where it is a larger expression
+   * @throws Error for a larger expression
    */
   referred(stack: string, text: string): Reference | undefined {
     const read = outputRead(text);

@@ -1,9 +1,9 @@
 import type { Aws, AwsCall } from "../aws/cli";
 import type { Needs } from "./needs";
 
-/** What a check found. */
+/** Result of a check. */
 export interface Finding {
-  /** `lacking`: the deployment would fail. `told`: it works, and something is better known before. */
+  /** `lacking`: the deployment would fail. `told`: it works, but the information is useful before. */
   readonly kind: "enough" | "lacking" | "told";
   readonly text: string;
   /** What to do about it. @default - nothing */
@@ -15,14 +15,14 @@ export interface Looking {
   readonly needs: Needs;
 }
 
-/** One look at an account. */
+/** One check of an account. */
 export interface Check {
   readonly name: string;
-  /** What goes wrong where this is not looked at. */
+  /** What fails without this check. */
   readonly reason: string;
-  /** All calls that it makes. They read, and read no secret. */
+  /** All its calls. They only read, and no secrets. */
   readonly reads: readonly AwsCall[];
-  /** @returns nothing where the environment needs nothing of the kind */
+  /** @returns an empty list if the environment needs nothing of this kind */
   look(looking: Looking): Promise<readonly Finding[]>;
 }
 

@@ -1,15 +1,15 @@
 import { AwsError } from "../aws/errors";
 import type { Check, Finding, Looking } from "./check";
 
-/** What came of a check. */
+/** Result of running a check. */
 export interface Looked {
   readonly check: Check;
   readonly findings: readonly Finding[];
-  /** Why it could not look. @default - it could */
+  /** Why it could not be performed. @default - it could */
   readonly failure?: AwsError;
 }
 
-/** Makes all checks. One that AWS does not answer leaves the others as they are. */
+/** Runs all checks. A check without an answer from AWS does not affect the others. */
 export function lookAt(
   checks: readonly Check[],
   looking: Looking,

@@ -1,12 +1,12 @@
 import type { Environment } from "../../src/config/model";
 import { outputRead, type Resource } from "../output-folder";
 
-/** What an environment consists of, and what of it is still to be made. */
+/** Resources of an environment, and those that do not exist yet. */
 export class Needs {
   constructor(
     readonly environment: Environment,
     readonly all: readonly Resource[],
-    /** Addresses that states have, by stack. */
+    /** Addresses in states, by stack. */
     made: ReadonlyMap<string, ReadonlySet<string>>,
     /** Outputs by stack and name, as references. */
     private readonly outputs: ReadonlyMap<string, Readonly<Record<string, unknown>>> = new Map(),
@@ -16,12 +16,12 @@ export class Needs {
 
   readonly toMake: readonly Resource[];
 
-  /** Resources of a type that are still to be made. */
+  /** Resources of a type that do not exist yet. */
   of(type: string): Resource[] {
     return this.toMake.filter((one) => one.type === type);
   }
 
-  /** Texts that config decides: what Terraform learns later is left out. */
+  /** Texts from config, without values that are known after apply. */
   texts(type: string, argument: string): string[] {
     return this.of(type).flatMap(({ values }) => {
       const value = values[argument];
@@ -29,7 +29,10 @@ export class Needs {
     });
   }
 
-  /** A reference to another stack's output as that stack has it, so that two stacks name the same thing alike. */
+  /**
+   * A reference to another stack's output, resolved to that stack's expression, so that equal references have equal
+   * texts.
+   */
   resolved(reference: unknown): string {
     const text = String(reference);
     const read = outputRead(text);

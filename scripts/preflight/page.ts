@@ -1,6 +1,6 @@
 import type { Check } from "./check";
 
-/** docs/preflight.md: what is looked at, why, and what it takes. */
+/** docs/preflight.md: all checks, with their reasons and calls. */
 export const preflightPage = (
   checks: readonly Check[],
 ): string => `<!-- Made by npm run schema from scripts/preflight/. -->

@@ -4,7 +4,7 @@ import { bucketArn } from "../../src/foundation/arn";
 import { stateReads } from "../deployment/states";
 import type { Check } from "./check";
 
-/** What IAM has to allow for all checks of an environment to look. */
+/** IAM policy for all checks of an environment. */
 export const policy = (checks: readonly Check[], environment: Environment) => ({
   Version: "2012-10-17",
   Statement: [
@@ -13,7 +13,7 @@ export const policy = (checks: readonly Check[], environment: Environment) => ({
   ],
 });
 
-/** Actions of all calls, sorted. They are limited to no resources: they list and describe what is there. */
+/** Actions of all calls, sorted. They support only `*`, because they list and describe existing resources. */
 export const actionsOf = (checks: readonly Check[]): string[] =>
   [...new Set(checks.flatMap(({ reads }) => reads.map(({ action }) => action)))].sort();
 

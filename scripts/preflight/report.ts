@@ -10,7 +10,7 @@ const words: Readonly<Record<Finding["kind"], string>> = {
 const notLooked = "not checked";
 const width = Math.max(notLooked.length, ...Object.values(words).map(({ length }) => length));
 
-/** What was found, then what to do. */
+/** Findings, then what to do. */
 export function report(heading: string, { all, toMake }: Needs, looked: readonly Looked[]): string {
   const rows = looked.flatMap(rowsOf);
   const nameWidth = Math.max(0, ...rows.map(({ name }) => name.length));

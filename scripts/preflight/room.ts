@@ -1,19 +1,20 @@
 import { enough, type Finding, lacking } from "./check";
 
-/** A quota as Service Quotas knows it. Those of a whole account stand in us-east-1. */
+/** Identification of a quota in Service Quotas. Quotas of a whole account are in us-east-1. */
 export interface QuotaPlace {
   readonly region: string;
   readonly service: string;
   readonly code: string;
 }
 
-/** The command that asks AWS for more. */
+/** The command that requests a higher quota. */
 export const increaseOf = ({ region, service, code }: QuotaPlace, to: number): string =>
   `aws service-quotas request-service-quota-increase --region ${region} --service-code ${service} --quota-code ${code} --desired-value ${to}`;
 
 /**
- * Whether a quota has room for what is still to be made.
- * @param there how many exist; undefined where the quota counts this environment alone
+ * Whether a quota is sufficient for resources that do not exist yet.
+ *
+ * @param there number of existing ones; undefined if the quota applies to this environment only
  */
 export function roomFor(
   more: number,

@@ -6,9 +6,9 @@ import { readStack, resourcesOf, stackFile } from "../output-folder";
 import { Needs } from "./needs";
 
 /**
- * What an environment needs, from its synthesized stacks and their states.
+ * Needs of an environment, from its synthesized stacks and their states.
  *
- * @throws AwsError where a state in S3 cannot be read
+ * @throws AwsError if a state in S3 cannot be read
  */
 export async function synthesizedNeeds(
   environment: Environment,

@@ -13,12 +13,12 @@ import type { Finding } from "./finding";
 import type { DeletedSecret } from "./secrets";
 
 /**
- * Commands that bring an organization back whose stack was destroyed. Until its secrets are gone for good, their names are
- * taken, so the stack cannot be applied: secrets and their key are restored, and come back into its state. What an apply
- * has made before it failed at such a name is in the state: another key, which the restored one takes the place of.
+ * Commands that restore an organization whose stack was destroyed. While its secrets can be restored, their names are
+ * taken and the stack cannot be applied: secrets and their key are restored and imported. A failed apply may already
+ * have created another key, which the restored one replaces in the state.
  *
  * @param outdir output folder of synthesis, for the addresses in the stack
- * @throws AwsError where the state cannot be read
+ * @throws AwsError if the state cannot be read
  */
 export async function bringBack(
   environment: Environment,
@@ -42,7 +42,7 @@ export async function bringBack(
   const imported = (address: string, id = "") =>
     made.get(address) === id ? [] : [`${terraform} import ${address} ${id}`];
   const otherKey = made.get(keyAddress) === keyId ? undefined : made.get(keyAddress);
-  // Their policies let no principal put them under the restored key. They have no value yet.
+  // Their policies allow no principal to change their key to the restored one. They have no value yet.
   const underOtherKey = Object.values(secrets)
     .map(({ name }) => String(name))
     .filter((name) => otherKey !== undefined && made.has(addressOf(name)) && !names.includes(name));

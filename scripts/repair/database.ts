@@ -8,10 +8,10 @@ import type { Finding } from "./finding";
 import { findSecrets } from "./secrets";
 
 /**
- * Has the credentials function repair an organization's database, roles and secret.
+ * Lets the credentials function repair an organization's database, roles and secret.
  *
  * @param outdir output folder of synthesis
- * @throws Error where AWS or the function could not be asked
+ * @throws Error if AWS or the function does not answer
  */
 export async function repairDatabase(
   environment: Environment,

@@ -1,10 +1,10 @@
-/** What was found of one part of an organization. */
+/** Result for one part of an organization. */
 export interface Finding {
-  /** What is right, or was repaired, in sentences. @default - nothing */
+  /** What is correct, or was repaired, in sentences. @default - nothing */
   readonly text?: readonly string[];
-  /** Commands that a shell runs in this order. @default - none */
+  /** Shell commands, in this order. @default - none */
   readonly commands?: readonly string[];
-  /** What is left to do. @default - nothing */
+  /** What remains to be done. @default - nothing */
   readonly problems?: readonly string[];
 }
 
@@ -14,6 +14,6 @@ export const merge = (findings: readonly Finding[]): Required<Finding> => ({
   problems: findings.flatMap(({ problems = [] }) => problems),
 });
 
-/** What is printed: sentences, or where there are commands a script, in which sentences are comments. */
+/** Output: sentences or, if there are commands, a script with the sentences as comments. */
 export const printed = ({ text, commands }: Required<Finding>): string =>
   [...(commands.length > 0 ? text.map((line) => `# ${line}`) : text), ...commands].join("\n");

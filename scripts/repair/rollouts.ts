@@ -21,8 +21,8 @@ const listSchema = z.object({ items: z.array(deploymentSchema) });
 type Deployment = z.output<typeof deploymentSchema>;
 
 /**
- * Looks at the deployments of an organization. Terraform saves a deployment's new form before it waits for the pods: an apply
- * that failed there is followed by plans without changes, while old pods serve or none do.
+ * Checks the deployments of an organization. Terraform saves a changed deployment before it waits for the pods: after
+ * an apply that failed there, plans show no changes, while old pods or none serve requests.
  */
 export async function rolloutsOf(environment: Environment, organization: Organization): Promise<Finding> {
   const { name, applications } = organization;
@@ -43,7 +43,7 @@ export async function rolloutsOf(environment: Environment, organization: Organiz
   return merge(findings);
 }
 
-/** How many pods run is left to operators: no plan shows where config means another number. */
+/** Operators may change the number of pods: no plan shows a difference from config. */
 function scaled(
   { metadata: { name }, spec: { replicas } }: Deployment,
   namespace: string,
@@ -57,7 +57,7 @@ function scaled(
   };
 }
 
-/** As `kubectl rollout status` does. */
+/** Like `kubectl rollout status`. */
 function judge({ metadata: { name, generation }, spec, status }: Deployment, namespace: string): Finding {
   const { replicas, updatedReplicas, availableReplicas, observedGeneration, conditions } = status;
   const pods = `${availableReplicas} of ${spec.replicas} pods of ${name} are available, ${updatedReplicas} run its current template`;

@@ -6,19 +6,19 @@ import type { SecretArns } from "../../src/database/credentials-request";
 import { type Aws, type AwsCall, AwsCli } from "../aws/cli";
 import { AwsError } from "../aws/errors";
 
-/** A secret that was deleted and can be restored. */
+/** A deleted secret that can be restored. */
 export interface DeletedSecret {
   readonly name: string;
   readonly arn: string;
-  /** Of the key that it is encrypted with. */
+  /** Id of the key that encrypts it. */
   readonly keyId: string;
 }
 
-/** What AWS has of an organization's secrets. */
+/** State of an organization's secrets in AWS. */
 export interface FoundSecrets {
-  /** Of those that the function writes. Undefined while one is missing, or any is deleted. */
+  /** ARNs of the secrets that the function writes. Undefined if one is missing or deleted. */
   readonly arns?: SecretArns;
-  /** Names of secrets that the function writes and that are not there. */
+  /** Names of missing secrets that the function writes. */
   readonly missing: readonly string[];
   readonly deleted: readonly DeletedSecret[];
 }
@@ -34,7 +34,7 @@ const describedSchema = z.object({
   DeletedDate: z.unknown().optional(),
 });
 
-/** Asks AWS for an organization's secrets, by the names that follow from config. */
+/** Reads an organization's secrets from AWS, by their names from config. */
 export async function findSecrets(
   environment: Environment,
   organization: Organization,

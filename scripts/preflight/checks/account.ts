@@ -7,7 +7,10 @@ const settingsShape = z.object({
   AccountLimit: z.object({ ConcurrentExecutions: z.number(), UnreservedConcurrentExecutions: z.number() }),
 });
 
-/** Lambda keeps so many for functions that reserve none. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+/**
+ * Number of concurrent executions that Lambda keeps for functions without reserved concurrency.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+ */
 const unreservable = 100;
 
 const askForConcurrency = ({ needs: { environment } }: Looking): string =>
@@ -112,7 +115,10 @@ const agentsCome: Finding = told(
 
 const setting = read("ssm:GetServiceSetting", "ssm", "get-service-setting");
 const settingShape = z.object({ ServiceSetting: z.object({ SettingValue: z.string() }) });
-/** https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html */
+/**
+ * Source:
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/fleet-manager-default-host-management-configuration.html
+ */
 const managesHosts = "/ssm/managed-instance/default-ec2-instance-management-role";
 
 const systemsManager: Check = {

@@ -10,7 +10,7 @@ import { quotaChecks } from "./quotas";
 import { serviceRoles } from "./service-roles";
 import { zoneChecks } from "./zones";
 
-/** In the order in which they are told. */
+/** All checks, in the order of the report. */
 export const checks: readonly Check[] = [
   ...zoneChecks,
   kubernetesVersion,

@@ -19,7 +19,7 @@ const ruleShape = z.object({
   condition: z.array(z.object({ host_header: z.object({ values: z.array(z.string()) }) })),
 });
 
-/** An application that is still to be opened. */
+/** An application that is not opened yet. */
 interface Opening {
   /** `<organization>/<application>` */
   readonly application: string;
@@ -36,7 +36,7 @@ export const certificates: Check = {
     Promise.all(openings(needs).map((opening) => findingOf(opening, aws, needs.environment))),
 };
 
-/** Applications of config whose rule for the host name is in no state. */
+/** Applications in config whose listener rule is in no state. */
 function openings(needs: Needs): Opening[] {
   const hosts = needs
     .of("aws_lb_listener_rule")
@@ -76,7 +76,7 @@ async function findingOf(
     : lacking(`${certificateArn} for ${hostname} is ${Status}`, another);
 }
 
-/** @returns nothing where there is no such certificate */
+/** @returns undefined if the certificate does not exist */
 async function certificate(aws: Aws, arn: string) {
   try {
     return (await aws.ask(describe, certificateShape, "--certificate-arn", arn)).Certificate;
@@ -86,6 +86,9 @@ async function certificate(aws: Aws, arn: string) {
   }
 }
 
-/** A wildcard stands for the first label alone. https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html */
+/**
+ * A wildcard matches the first label only.
+ * https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html
+ */
 const covers = (name: string, hostname: string): boolean =>
   name === hostname || (name.startsWith("*.") && hostname.slice(hostname.indexOf(".")) === name.slice(1));

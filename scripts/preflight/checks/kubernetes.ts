@@ -12,7 +12,7 @@ const versionsShape = z.object({
   ),
 });
 
-/** Config judges versions by a day of its own; AWS knows today. */
+/** Config judges versions by a fixed day; AWS knows the current state. */
 export const kubernetesVersion: Check = {
   name: "Versions of Kubernetes",
   reason:

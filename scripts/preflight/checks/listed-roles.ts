@@ -6,7 +6,7 @@ import { type Check, enough, type Looking, lacking, read } from "../check";
 const list = read("iam:ListRoles", "iam", "list-roles");
 const shape = z.object({ Roles: z.array(z.object({ Arn: z.string() })) });
 
-/** Roles of this account that have to exist before what names them is made. Roles of other accounts cannot be listed. */
+/** Roles of this account that must exist before resources refer to them. Roles of other accounts cannot be listed. */
 function namedRoles({ needs }: Looking): string[] {
   const { environment } = needs;
   const planner = needs.texts("aws_iam_role", "name").includes(plannerRoleName(environment));

@@ -5,25 +5,25 @@ import { describeSnapshots, freeingCommands, manualSnapshots, snapshotShape } fr
 import { bringBackCall } from "../../repair/calls";
 import { type Check, enough, type Finding, lacking, read, told } from "../check";
 
-/** What else an answer says. */
+/** Further content of an answer. */
 interface Others {
   readonly environment: Environment;
-  /** Whether there is one of a name. */
+  /** Whether a resource with a name exists. */
   readonly isTaken: (name: string) => boolean;
 }
 
-/** Names of a kind that exist once in an account, or in a region of it. */
+/** Names that are unique in an account, or in a region of it. */
 interface Names {
   readonly what: string;
   readonly type: string;
-  /** The argument that says the name. */
+  /** The argument with the name. */
   readonly argument: string;
   readonly call: AwsCall;
   readonly words?: readonly string[];
-  /** Where an answer has its list, and an item its name. */
+  /** Path of the list in an answer, and of the name in an item. */
   readonly list: string;
   readonly name?: string;
-  /** What to do about a name that is taken. */
+  /** Finding for an existing name. */
   readonly finding: (name: string, item: Readonly<Record<string, unknown>>, others: Others) => Finding;
 }
 

@@ -14,13 +14,13 @@ const subnetsShape = z.object({
   Subnets: z.array(z.object({ SubnetId: z.string(), AvailabilityZone: z.string() })),
 });
 
-/** States of a gateway that AWS counts. */
+/** States of a gateway that count against the quota. */
 const counted = ["pending", "available", "deleting"];
 
 const service = "vpc";
 const code = "L-FE5A380F";
 
-/** The quota is that of a zone: AWS tells the subnet of a gateway, and the zone of a subnet. */
+/** The quota applies per zone: AWS returns the subnet of a gateway, and the zone of a subnet. */
 export const natGateways: Check = {
   name: "NAT gateways per zone",
   reason: refusedWith("NatGatewayLimitExceeded"),
@@ -46,7 +46,7 @@ export const natGateways: Check = {
   },
 };
 
-/** The zone of a gateway's subnet, which stands in the same stack. */
+/** The zone of a gateway's subnet, which is in the same stack. */
 function zoneOf({ stack, values }: Resource, { all }: Needs): string | undefined {
   const [, address] = /^\$\{(aws_subnet\.[\w-]+)\.id\}$/.exec(String(values.subnet_id)) ?? [];
   const subnet = all.find((one) => one.stack === stack && one.address === address);

@@ -35,7 +35,7 @@ async function processorsOf(aws: Aws, names: readonly string[]): Promise<Readonl
   return new Map(InstanceTypes.map(({ InstanceType, VCpuInfo }) => [InstanceType, VCpuInfo.DefaultVCpus]));
 }
 
-/** Those of the nodes that groups begin with, each of the largest type that its group may take. */
+/** Initial nodes of all groups, each with the largest type of its group. */
 async function needed({ aws, needs }: Looking, capacity: Capacity): Promise<number> {
   const groups = needs
     .of("aws_eks_node_group")
@@ -75,7 +75,7 @@ const check = (name: string, code: string, capacity: Capacity, refusal: string):
     used: (looking) => used(looking, capacity),
   });
 
-/** Accounts begin with few processors: a node group then waits for nodes until its creation fails. */
+/** New accounts have a small quota of vCPUs: a node group then waits for nodes until its creation fails. */
 export const processorChecks: readonly Check[] = [
   check("vCPUs of On-Demand nodes", "L-1216C47A", "ON_DEMAND", "VcpuLimitExceeded"),
   check("vCPUs of Spot nodes", "L-34B43A08", "SPOT", "MaxSpotInstanceCountExceeded"),

@@ -4,18 +4,18 @@ import { AwsError } from "../../aws/errors";
 import { type Check, type Looking, read } from "../check";
 import { roomFor } from "../room";
 
-/** A quota that Service Quotas knows. https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html */
+/** A quota of Service Quotas. https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html */
 export interface Quota {
   readonly name: string;
   readonly service: string;
   readonly code: string;
-  /** AWS's word for its refusal, half-way through an apply. */
+  /** AWS's error code halfway through an apply. */
   readonly refusal: string;
-  /** Calls that `needed` and `used` make. @default - none */
+  /** Calls of `needed` and `used`. @default - none */
   readonly reads?: readonly AwsCall[];
-  /** How many the environment still needs. */
+  /** Number that the environment still needs. */
   readonly needed: (looking: Looking) => number | Promise<number>;
-  /** How many the account has already. @default - the quota counts this environment alone */
+  /** Number that the account already uses. @default - none: the quota applies to this environment only */
   readonly used?: (looking: Looking) => Promise<number>;
 }
 
@@ -27,10 +27,14 @@ const first = read(
 );
 const quotaShape = z.object({ Quota: z.object({ Value: z.number() }) });
 
-/** The calls that `allowedBy` makes. */
+/** The calls of `allowedBy`. */
 export const quotaReads: readonly AwsCall[] = [applied, first];
 
-/** Why a quota is looked at. @param refusal AWS's word */
+/**
+ * The reason for checking a quota.
+ *
+ * @param refusal AWS's error code
+ */
 export const refusedWith = (refusal: string): string =>
   `Beyond it AWS refuses, in the middle of an apply: \`${refusal}\`.`;
 
@@ -50,7 +54,7 @@ export const quotaCheck = ({ name, service, code, refusal, reads = [], needed, u
   },
 });
 
-/** What was granted to the account; where it never asked, what every account has. */
+/** The applied value of a quota in the account, or the default value. */
 export async function allowedBy(aws: Aws, service: string, code: string): Promise<number> {
   const words = ["--service-code", service, "--quota-code", code];
   try {
@@ -61,7 +65,7 @@ export async function allowedBy(aws: Aws, service: string, code: string): Promis
   }
 }
 
-/** Counts what a call lists. */
+/** Number of items that a call lists. */
 export const listed = (
   call: AwsCall,
   key: string,

@@ -9,7 +9,7 @@ const ofType =
   ({ needs }: Looking): number =>
     needs.of(type).filter(({ values }) => counts(values)).length;
 
-/** The most resources of a kind that one VPC gets, those that are there included. */
+/** Maximum number of resources of a kind in any one VPC, including existing ones. */
 const mostInOneVpc =
   (type: string, isCounted: (values: Values) => boolean = () => true) =>
   ({ needs }: Looking): number => {
@@ -27,7 +27,7 @@ const endpointsInOneVpc = (type: string) =>
   mostInOneVpc("aws_vpc_endpoint", ({ vpc_endpoint_type }) => vpc_endpoint_type === type);
 
 const secrets = ofType("aws_secretsmanager_secret");
-/** RDS makes a secret of its own for each. */
+/** RDS creates a secret for each. */
 const managedMasters = ofType("aws_db_instance", (values) => values.manage_master_user_password === true);
 
 const quotas: readonly Quota[] = [

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Check, enough, read, told } from "../check";
 import type { Needs } from "../needs";
 
-/** A role that a service of AWS works with in the account. */
+/** A service-linked role of an AWS service in the account. */
 interface ServiceRole {
   readonly name: string;
   readonly service: string;
@@ -11,7 +11,7 @@ interface ServiceRole {
 
 const ofType = (type: string) => (needs: Needs) => needs.of(type).length > 0;
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html */
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html */
 const roles: readonly ServiceRole[] = [
   { name: "AWSServiceRoleForAmazonEKS", service: "eks", isNeeded: ofType("aws_eks_cluster") },
   {

@@ -13,7 +13,7 @@ const zonesShape = z.object({
   ),
 });
 
-/** In these EKS makes no control plane. https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
+/** Zones in which EKS creates no control plane. https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html */
 const withoutControlPlane = ["use1-az3", "usw1-az2", "cac1-az3"];
 
 const availableZones: Check = {
