@@ -1,3 +1,4 @@
+import { controllerInUse } from "./deployment/controller-in-use";
 import { deploying } from "./deployment/deployment";
 import { leftBehindNote } from "./deployment/left-behind";
 import { deploymentOptions, run } from "./deployment/run";
@@ -20,6 +21,8 @@ export const command = defineCommand({
   answer: (call) =>
     synthesizedAlone(call, async ({ environment, stacks: all, chosen: stacks, problems }) => {
       if (problems) return { text: "", problems: `${problems}\n\nNothing was deployed.` };
+      const inUse = await controllerInUse(environment, stacks);
+      if (inUse !== undefined) return { text: "", problems: inUse };
       const note = await leftBehindNote(environment, all, []);
       return run({ name: "deploy", verb: "Deploy", environment, stacks, aim: deploying, note }, call);
     }),
