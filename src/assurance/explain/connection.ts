@@ -1,4 +1,5 @@
 import type { Proof } from "../gate";
+import { indented } from "../indented";
 import {
   answerTo,
   type Code,
@@ -15,7 +16,7 @@ import {
   type Way,
 } from "../network";
 import { failures } from "./failures/failures";
-import { descriptionOf, type Explanation, type Hop, type HopVerdict, hopLines, indented } from "./hop";
+import { descriptionOf, type Explanation, type Hop, type HopVerdict, hopLines } from "./hop";
 import { meaningOf, meaningText } from "./meaning";
 import type { ConnectionQuestion } from "./words";
 

@@ -1,9 +1,10 @@
 import type { Proof } from "../gate";
 import { type Role, roleSubject, type Secret } from "../identity";
+import { indented } from "../indented";
 import type { PartyId } from "../party";
 import type { Actor } from "./actors";
 import { mountFailures } from "./failures/mount";
-import { type Explanation, type Hop, hopLines, indented, upToFirstRefusal, worst } from "./hop";
+import { type Explanation, type Hop, hopLines, upToFirstRefusal, worst } from "./hop";
 import { assumeHop, givenRole, readingHops, tokenHop } from "./identity-hops";
 import { meaningOfReading, meaningText } from "./meaning";
 

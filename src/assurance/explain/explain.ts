@@ -1,9 +1,10 @@
 import type { Proof } from "../gate";
+import { indented } from "../indented";
 import { type PartyId, partySpelling, partyText, targetSpelling } from "../party";
 import { principals } from "./actors";
 import { explainConnection } from "./connection";
 import { explainCredentials } from "./credentials";
-import { type Explanation, indented } from "./hop";
+import type { Explanation } from "./hop";
 import { explainOpening } from "./opening";
 import { openingNamed, questionOf } from "./words";
 

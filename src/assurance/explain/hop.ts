@@ -40,9 +40,6 @@ export function hopLines(hops: readonly Hop[]): string[] {
   ]);
 }
 
-export const indented = (lines: readonly string[], by = 2): string[] =>
-  lines.map((line) => (line === "" ? "" : `${" ".repeat(by)}${line}`));
-
 /** The description of a rule by its authors, in quotes. */
 export function descriptionOf(configuration: Configuration, text: string): string[] {
   const address = /[\w-]+\/(?:data\.)?\w+\.[\w-]+/.exec(text)?.[0];

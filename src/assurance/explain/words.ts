@@ -2,12 +2,12 @@ import type { JudgedApplication } from "../applications/judge";
 import type { Belongings } from "../binding";
 import type { Proof } from "../gate";
 import type { Secret } from "../identity";
+import { indented } from "../indented";
 import { nearest } from "../nearest";
 import { addressesIn, type Database, internet, internetAddresses, type Party, party } from "../network";
 import { type PartyId, parseParty, partySpelling, partyText, targetSpelling } from "../party";
 import type { IntervalSet } from "../sets";
 import { type Actor, actorOf, principals } from "./actors";
-import { indented } from "./hop";
 
 export interface ConnectionQuestion {
   readonly source: Party;

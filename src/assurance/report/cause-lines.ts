@@ -1,4 +1,5 @@
 import type { Cause } from "../causes";
+import { indented } from "../indented";
 
 /** Number of messages without a rule that are listed; the others are counted. */
 const mostOthers = 2;
@@ -30,5 +31,3 @@ const said = (at: string | undefined, text: string): string =>
   at !== undefined && (text.startsWith(`${at}: `) || text.startsWith(`${at} `))
     ? said(at, text.slice(at.length).replace(/^:? /, ""))
     : text;
-
-const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);

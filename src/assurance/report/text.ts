@@ -1,6 +1,7 @@
 import { causesOf } from "../causes";
 import { permissionText } from "../exceptions";
 import type { Proof } from "../gate";
+import { indented } from "../indented";
 import { applicationsGrid } from "./applications-grid";
 import { causeLines } from "./cause-lines";
 import { footholdsGrid } from "./footholds-grid";
@@ -71,6 +72,3 @@ export function problemText({ intent, problems }: Proof): string {
       : []),
   ].join("\n");
 }
-
-const indented = (texts: readonly string[]): string[] =>
-  texts.map((text) => (text === "" ? "" : `  ${text}`));

@@ -1,4 +1,4 @@
-import { indented } from "../hop";
+import { indented } from "../../indented";
 
 /** A cause of a failing connection outside of Terraform's configuration. */
 export interface Cause {
