@@ -25,3 +25,10 @@ export interface Problem {
    */
   readonly needs?: Permission;
 }
+
+/** A problem of the network, which names no address of its own. */
+export const networkProblem = (text: string, details: readonly string[] = []): Problem => ({
+  about: "network",
+  text,
+  details,
+});

@@ -1,4 +1,5 @@
 import type { DatabaseIntent } from "./binding";
+import { connecting } from "./exceptions";
 import { listsByKey } from "./grouping";
 import {
   addressesIn,
@@ -18,7 +19,7 @@ import {
   uncertainGuards,
 } from "./network";
 import { isRestOfInternet, type PartyId, partySpelling, partyText, restOfInternet } from "./party";
-import type { Problem } from "./problem";
+import { networkProblem, type Problem } from "./problem";
 import { remembered } from "./remembered";
 import type { IntervalSet } from "./sets";
 import { addressesNamed } from "./terraform";
@@ -36,6 +37,9 @@ export interface Pair {
   readonly from?: IntervalSet;
   readonly reach: Reach;
 }
+
+/** Whether a source connects to a database, perhaps, or is intended to. */
+export const isClient = ({ isMeant, reach }: Pair): boolean => isMeant || reach.verdict !== "DENIED";
 
 /** Whether a pair concerns all of the internet that no range lists. */
 export const isAboutRest = ({ source }: Pair): boolean => isRestOfInternet(source);
@@ -110,7 +114,7 @@ export function unreadProblems({ foreignGroups, unknowns }: Network): Problem[] 
   const reasons = listsByKey(placed.flatMap(({ at, others }) => others.map((other) => [at, other] as const)));
   return placed.map(({ text, at }) => {
     const follows = reasons.get(at);
-    return { ...problem(text), ...(follows && { at, follows }) };
+    return { ...networkProblem(text), ...(follows && { at, follows }) };
   });
 }
 
@@ -125,10 +129,10 @@ export function reachProblems(
   return [
     ...[...found]
       .filter((name) => !meant.has(name))
-      .map((name) => problem(`${name} is a database that config does not declare`)),
+      .map((name) => networkProblem(`${name} is a database that config does not declare`)),
     ...[...meant]
       .filter((name) => !found.has(name))
-      .map((name) => problem(`${name} is not in the configuration`)),
+      .map((name) => networkProblem(`${name} is not in the configuration`)),
     ...intents.flatMap((intent) => absentClients(network.sources, intent)),
     ...pairs.flatMap((pair) => pairProblems(pair, network, pairs)),
   ];
@@ -149,7 +153,9 @@ function absentClients(sources: readonly Party[], { database, clients }: Databas
   return clients
     .filter((client) => !known.has(partySpelling(client)))
     .map((client) =>
-      problem(`${partyText(client)} should reach ${database} by config, but is not in the configuration`),
+      networkProblem(
+        `${partyText(client)} should reach ${database} by config, but is not in the configuration`,
+      ),
     );
 }
 
@@ -163,7 +169,7 @@ export function misledClients(hostNames: HostNames, pairs: readonly Pair[]): Pro
     return [[`clients of ${one.database.name} may be led elsewhere: ${reason}`, name]];
   });
   return [...listsByKey(found)].map(([text, names]) =>
-    problem(text, [`intended to reach it: ${names.join(", ")}`]),
+    networkProblem(text, [`intended to reach it: ${names.join(", ")}`]),
   );
 }
 
@@ -172,18 +178,18 @@ function pairProblems(pair: Pair, network: Network, all: readonly Pair[]): Probl
   const { database, verdict, always, unknowns } = one;
   const isBlind = network.unknowns.length > 0;
   const surplus = (text: string): Problem => ({
-    ...problem(`${name} ${text}`, openWays(one)),
+    ...networkProblem(`${name} ${text}`, openWays(one)),
     ...causesOf(one, network, all),
   });
   const missing = (text: string): Problem => ({
-    ...problem(`${name} should reach ${database.name} by config, but ${text}`, missedWays(one)),
+    ...networkProblem(`${name} should reach ${database.name} by config, but ${text}`, missedWays(one)),
     follows: [...uncertainGuards(network, database), ...stoppedBy(one), ...placesOf(one.source, network)],
   });
   if (!isMeant && verdict === "ALLOWED")
     return [
       {
         ...surplus(`reaches ${database.name}, which config does not allow`),
-        ...(isExceptable(one, isBlind) && { needs: connectionOf(source, database) }),
+        ...(isExceptable(one, isBlind) && { needs: connecting(source, database.name) }),
       },
     ];
   // While something is unknown, every source may reach every database: reported once, not per pair.
@@ -237,7 +243,7 @@ export function openingProblems(
   const told = new Set(
     pairs
       .filter(({ reach: { verdict } }) => verdict !== "DENIED")
-      .map(({ source, reach: { database } }) => JSON.stringify(connectionOf(source, database))),
+      .map(({ source, reach: { database } }) => JSON.stringify(connecting(source, database.name))),
   );
   const meant = new Map(
     intents.map(({ database, ranges = [], clients }): [string, Meant] => {
@@ -253,10 +259,10 @@ export function openingProblems(
   return found.flatMap(({ at, text, opened, isForClients, ...rest }): Problem[] => {
     // If no security group admits a client, layers that serve the client seem to serve none.
     if (isForClients && isCutOff) return [];
-    const needs = opened && connectionOf(opened.source.id, opened.database);
+    const needs = opened && connecting(opened.source.id, opened.database.name);
     // A problem of the pair already reports it.
     if (told.has(JSON.stringify(needs))) return [];
-    return [{ ...problem(`${at} ${text}`), at, ...rest, ...(needs && { needs }) }];
+    return [{ ...networkProblem(`${at} ${text}`), at, ...rest, ...(needs && { needs }) }];
   });
 }
 
@@ -272,16 +278,3 @@ const isNotAdmitted =
  */
 const isExceptable = ({ source, unknowns }: Reach, isBlind: boolean): boolean =>
   source.kind !== "internet" && (isBlind || unknowns.length === 0);
-
-/** The permission of an exception for a source. */
-const connectionOf = (source: PartyId, { name }: Database): NonNullable<Problem["needs"]> => ({
-  allow: "connect",
-  source: partySpelling(source),
-  database: name,
-});
-
-const problem = (text: string, details: readonly string[] = []): Problem => ({
-  about: "network",
-  text,
-  details,
-});

@@ -9,7 +9,7 @@ import type { SecurityRule } from "../network/security-groups";
 import type { Problem } from "../problem";
 import { remembered } from "../remembered";
 import { IntervalSet } from "../sets";
-import type { FoundApplication } from "./found";
+import { type FoundApplication, https } from "./found";
 
 /** An application behind a load balancer, and what config says of it. */
 export interface ComparedApplication {
@@ -101,8 +101,6 @@ function admission(
       : [problem(address, `admits connections to other ports of ${name} than ${https}`)]),
   ];
 }
-
-const https = 443;
 
 /** Sent traffic: to pods of its organization, on the ports of the applications that it opens. */
 function sending(

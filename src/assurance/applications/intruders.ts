@@ -1,5 +1,6 @@
 import { type Database, isClosed, leg, type Network, type Party } from "../network";
 import { connectionsTo } from "../network/legs";
+import { everyPort } from "../network/packets";
 import { partyText } from "../party";
 import type { Problem } from "../problem";
 import { IntervalSet } from "../sets";
@@ -36,8 +37,6 @@ export const strangersToPods = (network: Network, opened: ReadonlySet<Party>): P
       .filter((one) => one.kind === "pods" && !isOf(one, id.namespace))
       .flatMap((one) => intrusion(network, one, target, everyPort, id));
   });
-
-const everyPort = IntervalSet.of([0, 65535]);
 
 const isOf = (party: Party, namespace: string): boolean =>
   "namespace" in party.id && party.id.namespace === namespace;

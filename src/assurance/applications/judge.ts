@@ -17,7 +17,7 @@ import type { Chains } from "../network/chains";
 import { connectionsTo } from "../network/legs";
 import { fromOutside } from "../network/outside";
 import { partyText, restOfInternet } from "../party";
-import type { Problem } from "../problem";
+import { networkProblem, type Problem } from "../problem";
 import { remembered, rememberedByKey } from "../remembered";
 import { IntervalSet } from "../sets";
 import { addressesNamed, type Configuration } from "../terraform";
@@ -75,12 +75,14 @@ export function judgeApplications(
   const judged = compared.map((one) => judgeApplication(network, one.found, one.meant));
   return new JudgedApplications(
     judged.map(({ application }) => application),
-    unclear.map((text) => problem(text)),
+    unclear.map((text) => networkProblem(text)),
     [
       ...meant
         .filter((one) => !opened.has(nameOf(one)))
         .map((one) => ({
-          ...problem(`${nameOf(one)} should be opened as ${one.hostname} by config, but no rule leads to it`),
+          ...networkProblem(
+            `${nameOf(one)} should be opened as ${one.hostname} by config, but no rule leads to it`,
+          ),
           follows: unclear.flatMap(addressesNamed).filter((place) => place.startsWith(`${one.stack}/`)),
         })),
       ...judged.flatMap(({ problems }) => problems),
@@ -156,7 +158,8 @@ function judgeInside(network: Network, { balancer }: FoundApplication, target: D
 }
 
 function differences(found: FoundApplication, meant: Meant | undefined): Problem[] {
-  if (!meant) return [problem(`${nameOf(found)} is opened as ${found.hostname}, which config does not say`)];
+  if (!meant)
+    return [networkProblem(`${nameOf(found)} is opened as ${found.hostname}, which config does not say`)];
   const pairs: readonly (readonly [string, string | number, string | number])[] = [
     ["host name", found.hostname, meant.hostname],
     ["port", found.port, meant.port],
@@ -169,12 +172,12 @@ function differences(found: FoundApplication, meant: Meant | undefined): Problem
   return pairs
     .filter(([, is, wanted]) => is !== wanted)
     .map(([what, is, wanted]) =>
-      problem(`the ${what} of ${nameOf(found)} is ${is}, and config declares ${wanted}`),
+      networkProblem(`the ${what} of ${nameOf(found)} is ${is}, and config declares ${wanted}`),
     );
 }
 
 const closedProblem = (found: FoundApplication, range: string): Problem => ({
-  ...problem(
+  ...networkProblem(
     `${range} should open ${nameOf(found)} by config, but something on the path does not admit it for certain`,
   ),
   at: found.balancer.address,
@@ -182,7 +185,7 @@ const closedProblem = (found: FoundApplication, range: string): Problem => ({
 
 /** @param rest result for the addresses that config does not list */
 const othersProblem = (found: FoundApplication, rest: Reach): Problem => ({
-  ...problem(
+  ...networkProblem(
     `${partyText(restOfInternet)}, ${rest.verdict === "ALLOWED" ? "opens" : "may open"} ${nameOf(found)}, which config does not allow`,
     openWays(rest),
   ),
@@ -193,7 +196,7 @@ function openedProblems(found: FoundApplication, range: string, one: Reach): Pro
   if (one.verdict !== "ALLOWED" || !one.always)
     return [
       {
-        ...problem(
+        ...networkProblem(
           `${rangeText(range)} should open ${nameOf(found)} by config, but does not for certain`,
           missedWays(one),
         ),
@@ -203,14 +206,8 @@ function openedProblems(found: FoundApplication, range: string, one: Reach): Pro
   return one.open
     .filter(({ through }) => through.join() !== found.balancer.name)
     .map(({ through }) =>
-      problem(
+      networkProblem(
         `${rangeText(range)} opens ${nameOf(found)} past its load balancer, through ${through.join(" and ") || "nothing"}`,
       ),
     );
 }
-
-const problem = (text: string, details: readonly string[] = []): Problem => ({
-  about: "network",
-  text,
-  details,
-});

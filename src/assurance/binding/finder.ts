@@ -1,7 +1,6 @@
-import { groupedBy } from "../grouping";
+import { groupedBy, listsByKey } from "../grouping";
 import type { DatabaseLogin, IdentityNames, NamedRole, NamedSecret } from "../identity";
-import type { PartyId } from "../party";
-import { partyText } from "../party";
+import { type PartyId, partyText } from "../party";
 import type { Problem } from "../problem";
 import { type Configuration, certain, type Resource, stackOf, textOf } from "../terraform";
 
@@ -89,11 +88,5 @@ export function nameOf(resource: Resource, attribute: string): string {
 
 function usesOf({ roleUses }: IdentityNames): ReadonlyMap<string, readonly string[]> {
   const certainUses = roleUses.filter(({ unclear }) => unclear === undefined);
-  const pairs = certainUses.flatMap(({ roles, holder }) => roles.map((role) => ({ role, holder })));
-  return new Map(
-    [...groupedBy(pairs, ({ role }) => role)].map(([role, found]) => [
-      role,
-      found.map(({ holder }) => holder),
-    ]),
-  );
+  return listsByKey(certainUses.flatMap(({ roles, holder }) => roles.map((role) => [role, holder] as const)));
 }

@@ -1,3 +1,4 @@
+import { https } from "../applications/found";
 import type { Proof } from "../gate";
 import { addressesIn, reach } from "../network";
 import { fromOutside } from "../network/outside";
@@ -5,8 +6,6 @@ import { IntervalSet } from "../sets";
 import { verdicts, waysOf } from "./connection";
 import type { Explanation, HopVerdict } from "./hop";
 import type { OpeningQuestion } from "./words";
-
-const https = 443;
 
 /** Explains whether a client can open an application: each path hop by hop, through the load balancer or around it. */
 export function explainOpening(proof: Proof, question: OpeningQuestion): Explanation {

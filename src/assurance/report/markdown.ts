@@ -11,7 +11,7 @@ import { causeLines } from "./cause-lines";
 import { footholdsGrid } from "./footholds-grid";
 import { type Grid, gridMarkdown } from "./grid";
 import { reachGrid } from "./reach-grid";
-import { secretsGrid } from "./secrets-grid";
+import { secretsGrid, takeoversText } from "./secrets-grid";
 
 /** A report as Markdown: the questions, the answers, and their limits. */
 export function proofMarkdown(proof: Proof): string {
@@ -114,9 +114,7 @@ const credentials = (proof: Proof): string[] => [
         "",
       ]
     : []),
-  proof.identity.takeovers.length === 0
-    ? "No role has an indirect way to a credential: none can replace the code, policies or trust of a principal that may read one."
-    : `Indirect ways: ${proof.identity.takeovers.map(({ by, means }) => `${by} ${means}`).join("; ")}.`,
+  takeoversText(proof.identity),
 ];
 
 function ruleGrid({ invariants }: Proof): Grid {

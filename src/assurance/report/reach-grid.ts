@@ -1,7 +1,7 @@
 import { connecting, reasonFor } from "../exceptions";
 import type { Proof } from "../gate";
 import { type PartyKind, partyText, restOfInternet } from "../party";
-import { isAboutRest, type Pair } from "../reach-intent";
+import { isAboutRest, isClient, type Pair } from "../reach-intent";
 import { commonLayers, layersAroundRest } from "./common-layers";
 import { isMembers, isNode } from "./footholds-grid";
 import type { Grid } from "./grid";
@@ -21,11 +21,7 @@ export const reachGrid = (proof: Proof): Grid => {
 
 /** Pairs whose source reaches a database or should, one per source. */
 const clientsOf = ({ pairs }: Proof): Pair[] => [
-  ...new Map(
-    pairs
-      .filter((pair) => pair.isMeant || pair.reach.verdict !== "DENIED")
-      .map((pair) => [pair.name, pair] as const),
-  ).values(),
+  ...new Map(pairs.filter(isClient).map((pair) => [pair.name, pair] as const)).values(),
 ];
 
 function clientRows(

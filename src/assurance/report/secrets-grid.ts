@@ -115,3 +115,9 @@ function range(counts: readonly number[]): string {
   const [least = 0, most = least] = [sorted[0], sorted.at(-1)];
   return least === most ? String(least) : `${least} to ${most}`;
 }
+
+/** Which roles come by a credential indirectly. */
+export const takeoversText = ({ takeovers }: Proof["identity"]): string =>
+  takeovers.length === 0
+    ? "No role has an indirect way to a credential: none can replace the code, policies or trust of a principal that may read one."
+    : `Indirect ways: ${takeovers.map(({ by, means }) => `${by} ${means}`).join("; ")}.`;

@@ -69,7 +69,6 @@ function byToken(path: ConnectionPath): Cause[] {
   return [
     {
       what: `"PAM authentication failed": the token is older than 15 minutes, or was made for a name, port or user other than ${reach.database.name}'s own and ${tokenLogin?.user}.`,
-      at: [],
       run: [errors && `aws logs tail ${errors} --since 1h`],
     },
     {

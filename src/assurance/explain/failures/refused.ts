@@ -15,7 +15,6 @@ function otherAddress({ isFromPods, namespace, workload }: ConnectionPath): Caus
   return [
     {
       what: "The application connects to another host: without a host name it connects to localhost, in its own pod.",
-      at: [],
       run: [workload && `kubectl -n ${namespace} exec ${workload} -- printenv DB_HOST DB_PORT`],
     },
   ];

@@ -3,7 +3,7 @@ import type { Proof } from "../../gate";
 import { groupedBy } from "../../grouping";
 import type { Database, Layer, Network, Party } from "../../network";
 import { partyText, restOfInternet } from "../../party";
-import { isAboutRest, type Pair } from "../../reach-intent";
+import { isAboutRest, isClient, type Pair } from "../../reach-intent";
 import { commonLayers, layersAroundRest } from "../common-layers";
 import { type Html, html } from "./markup";
 import { nameOf } from "./names";
@@ -24,8 +24,6 @@ ${databases.length <= mostColumns ? crossed(proof, clients) : listed(proof, clie
 for the rest of the internet those of every path; paths through load balancers and endpoints are judged as well.</p>
 ${keptOut(proof)}</section>`;
 }
-
-const isClient = ({ isMeant, reach }: Pair): boolean => isMeant || reach.verdict !== "DENIED";
 
 const key = (name: string, { name: database }: Database): string => `${name} ${database}`;
 

@@ -2,6 +2,7 @@ import { reading, reasonFor } from "../../exceptions";
 import type { Proof } from "../../gate";
 import { type Access, type Holder, isMeantHolder, type RoleIntent, type SecretReport } from "../../identity";
 import { partyText } from "../../party";
+import { takeoversText } from "../secrets-grid";
 import { type Html, html } from "./markup";
 import { badge, code, table } from "./table";
 
@@ -112,16 +113,13 @@ const doubts = (
     ? html`<p class="small">Perhaps: the role trusts them; whether their own permissions let them assume it is not in this configuration.</p>`
     : undefined;
 
-function logins({ identity: { databaseLogins, takeovers } }: Proof): Html {
+function logins({ identity }: Proof): Html {
+  const { databaseLogins } = identity;
   const without = table({
     of: "roles",
     head: ["role", "database", "user"],
     rows: databaseLogins.map(({ role, database, user }) => [html`${role}`, html`${database}`, html`${user}`]),
   });
   return html`${databaseLogins.length === 0 ? undefined : html`<h3>Who logs in to a database with an IAM token instead of a password</h3>${without}`}
-<p>${
-    takeovers.length === 0
-      ? "No role has an indirect way to a credential: none can replace the code, policies or trust of a principal that may read one."
-      : `Indirect ways: ${takeovers.map(({ by, means }) => `${by} ${means}`).join("; ")}.`
-  }</p>`;
+<p>${takeoversText(identity)}</p>`;
 }
