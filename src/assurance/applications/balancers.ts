@@ -127,7 +127,7 @@ const holdsPerhaps = ({ interfaces }: Party, group: string): boolean =>
   !interfaces.some(({ groups }) => groups.certain.includes(group));
 
 const portsOf = (own: readonly FoundApplication[]): IntervalSet =>
-  own.reduce((sum, { port }) => sum.union(IntervalSet.single(port)), IntervalSet.empty);
+  IntervalSet.unionOf(own.map(({ port }) => IntervalSet.single(port)));
 
 const isOwnPod = ({ id }: Party, own: readonly FoundApplication[]): boolean =>
   id.kind === "pods" && own.some(({ namespace }) => namespace === id.namespace);

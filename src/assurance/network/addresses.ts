@@ -17,7 +17,7 @@ export function network(cidr: string): IntervalSet | undefined {
 
 /** The union of the addresses of networks. */
 export const addressesIn = (cidrs: readonly string[]): IntervalSet =>
-  cidrs.reduce((sum, cidr) => sum.union(network(cidr) ?? IntervalSet.empty), IntervalSet.empty);
+  IntervalSet.unionOf(cidrs.map((cidr) => network(cidr) ?? IntervalSet.empty));
 
 export const prefixLength = (cidr: string): number => Number(cidr.slice(cidr.indexOf("/") + 1));
 

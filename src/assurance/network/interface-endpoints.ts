@@ -71,7 +71,7 @@ function throughPrivateLink(
   service: string,
   accepted: boolean | undefined,
 ): Leg {
-  const clients = endsOf(source).reduce((sum, end) => sum.union(addressesOf(end)), IntervalSet.empty);
+  const clients = IntervalSet.unionOf(endsOf(source).map(addressesOf));
   const [first] = balancer.entrance.interfaces;
   return walked(
     [

@@ -4,6 +4,7 @@ import {
   absent,
   blocksOf,
   type Configuration,
+  type Dictionary,
   isAbsent,
   isEqual,
   isUnknown,
@@ -11,8 +12,10 @@ import {
   numberOf,
   type Resource,
   textOf,
+  type Unknown,
   type Value,
 } from "../terraform";
+import { entryOf } from "../terraform/blocks";
 import { everyAddress, network } from "./addresses";
 import { selectsLabels, type Workload } from "./kubernetes";
 import { everyPacket, packets, tcp, udp } from "./packets";
@@ -107,28 +110,26 @@ const judges = (policy: Resource, direction: Direction): boolean => {
 };
 
 /** Key of a rule's peers, and which end of a packet they are. */
-const ends = {
-  to: { of: "egress", side: "destination" },
-  from: { of: "ingress", side: "source" },
+const peersOf = {
+  egress: { list: "to", side: "destination" },
+  ingress: { list: "from", side: "source" },
 } as const;
 
-type End = (typeof ends)[keyof typeof ends];
+type Block = Dictionary | Unknown;
 
 /** Unknown rules allow nothing for certain. Selectors of pods match neither databases nor load balancers. */
-function rule(block: ReturnType<typeof blocksOf>[number], direction: Direction): Region {
+function rule(block: Block, direction: Direction): Region {
   if (isUnknown(block)) return Region.empty;
   const entry = (name: string): Value => block.entries.get(name) ?? absent;
   const ports = isAbsent(entry("ports")) ? [everyPacket] : blocksOf(entry("ports")).map(service);
-  const [[listed, { side }]] = Object.entries(ends).filter(([, end]) => end.of === direction) as [
-    [string, End],
-  ];
-  const peers = isAbsent(entry(listed))
+  const { list, side } = peersOf[direction];
+  const peers = isAbsent(entry(list))
     ? everyAddress
-    : blocksOf(entry(listed)).map(addresses).reduce(union, none);
+    : IntervalSet.unionOf(blocksOf(entry(list)).map(addresses));
   return Region.unionOf(ports).intersect(packets({ [side]: peers }));
 }
 
-function service(block: ReturnType<typeof blocksOf>[number]): Region {
+function service(block: Block): Region {
   if (isUnknown(block)) return Region.empty;
   const entry = (name: string): Value => block.entries.get(name) ?? absent;
   const [first, last] = [numberOf(entry("port")), numberOf(entry("end_port"))];
@@ -141,18 +142,15 @@ function service(block: ReturnType<typeof blocksOf>[number]): Region {
   });
 }
 
-function addresses(block: ReturnType<typeof blocksOf>[number]): IntervalSet {
+function addresses(block: Block): IntervalSet {
   if (isUnknown(block)) return none;
-  return blocksOf(block.entries.get("ip_block") ?? absent)
-    .map((one) => {
-      if (isUnknown(one)) return none;
-      const excepted = listOf(one.entries.get("except") ?? absent) ?? [];
+  return IntervalSet.unionOf(
+    blocksOf(block.entries.get("ip_block") ?? absent).map((one) => {
+      const excepted = listOf(entryOf(one, "except")) ?? [];
       if (isUnknown(excepted)) return none;
-      return excepted
-        .map(range)
-        .reduce((rest, part) => rest.subtract(part), range(one.entries.get("cidr") ?? absent));
-    })
-    .reduce(union, none);
+      return range(entryOf(one, "cidr")).subtract(IntervalSet.unionOf(excepted.map(range)));
+    }),
+  );
 }
 
 const range = (value: Value): IntervalSet => {
@@ -161,4 +159,3 @@ const range = (value: Value): IntervalSet => {
 };
 
 const none = IntervalSet.empty;
-const union = (a: IntervalSet, b: IntervalSet): IntervalSet => a.union(b);

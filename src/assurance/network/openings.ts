@@ -52,10 +52,7 @@ export function openings(network: Network, meantFor: (database: string) => Meant
   });
   const clients = clientsBySubnet(network, fronts);
   const outside = outsideBySubnet(fronts);
-  const ports = network.databases.reduce(
-    (sum, { port }) => sum.union(IntervalSet.single(port)),
-    IntervalSet.empty,
-  );
+  const ports = IntervalSet.unionOf(network.databases.map(({ port }) => IntervalSet.single(port)));
   const acls = (meantBy: ReadonlyMap<Subnet, IntervalSet>): OpenLayer[] =>
     together([...meantBy].flatMap(([subnet, meant]) => aclOpenings(subnet, ports, meant)));
   // If a database may hold any security group, each load balancer may lead to it.
@@ -152,10 +149,7 @@ const isPublic = ({ interfaces }: Party): boolean =>
 
 /** The ranges of all subnets with an interface of these parties. */
 const places = (parties: Iterable<Party>): IntervalSet =>
-  [...new Set([...parties].flatMap(subnetsOf))].reduce(
-    (sum, { range }) => sum.union(range),
-    IntervalSet.empty,
-  );
+  IntervalSet.unionOf([...new Set([...parties].flatMap(subnetsOf))].map(({ range }) => range));
 
 function extend(known: Map<Subnet, IntervalSet>, subnets: readonly Subnet[], addresses: IntervalSet): void {
   for (const subnet of subnets) known.set(subnet, (known.get(subnet) ?? IntervalSet.empty).union(addresses));

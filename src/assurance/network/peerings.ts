@@ -1,4 +1,4 @@
-import { booleanOf, type Configuration } from "../terraform";
+import { booleanOf, type Configuration, isAbsent } from "../terraform";
 import { idOf, type Notes } from "./notes";
 
 /** A peering connection. Packets cross it between its two VPCs only. */
@@ -26,8 +26,7 @@ export function peerings(configuration: Configuration, notes: Notes): Peering[] 
       (one) => booleanOf(one.get("auto_accept")) === true,
     );
     if (!accepted) notes.add(`nothing accepts ${connection.address}`);
-    if (connection.get("peer_region").kind !== "constant" || textIsSet(connection.get("peer_region")))
-      notes.add(`${connection.address} crosses regions`);
+    if (!isAbsent(connection.get("peer_region"))) notes.add(`${connection.address} crosses regions`);
     const [own, peer] = ["vpc_id", "peer_vpc_id"].map((name) =>
       notes.one("aws_vpc", connection.get(name), `${name} of ${connection.address}`),
     );
@@ -35,5 +34,3 @@ export function peerings(configuration: Configuration, notes: Notes): Peering[] 
     return [{ address: connection.address, key, vpcs: [own, peer] as const }];
   });
 }
-
-const textIsSet = (value: { kind: string; value?: unknown }): boolean => typeof value.value === "string";

@@ -38,7 +38,7 @@ export function prefixLists(configuration: Configuration): (list: Value) => Addr
   };
 }
 
-function entries(value: Parameters<typeof blocksOf>[0]): Addresses {
+function entries(value: Value): Addresses {
   return blocksOf(value)
     .map((block): Addresses => {
       const cidr = isUnknown(block) ? block : textOf(block.entries.get("cidr") ?? block);

@@ -63,11 +63,12 @@ export class RouteTable {
   /** Destinations whose packets go to a target. */
   towards(target: string): Addresses {
     const towards = this.routes.filter((route) => route.target === target || route.target === unknownTarget);
-    const union = (sets: IntervalSet[]) => sets.reduce((a, b) => a.union(b), IntervalSet.empty);
     const blind = towards.find((route) => route.target === unknownTarget);
     return {
-      certain: union(towards.flatMap((route) => (route.target === target ? [route.takes.certain] : []))),
-      possible: union(towards.map((route) => route.takes.possible)),
+      certain: IntervalSet.unionOf(
+        towards.flatMap((route) => (route.target === target ? [route.takes.certain] : [])),
+      ),
+      possible: IntervalSet.unionOf(towards.map((route) => route.takes.possible)),
       ...(blind && { unknown: `${blind.address} leads to what is not followed` }),
     };
   }

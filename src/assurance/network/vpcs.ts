@@ -66,7 +66,7 @@ export class Vpcs {
 
   /** All addresses of the VPCs with subnets. */
   get addresses(): IntervalSet {
-    return this.subnets.reduce((sum, { vpc }) => sum.union(vpc.addresses), IntervalSet.empty);
+    return IntervalSet.unionOf(this.subnets.map(({ vpc }) => vpc.addresses));
   }
 }
 
@@ -85,7 +85,7 @@ export function readVpcs(configuration: Configuration, notes: Notes): ReadonlyMa
         {
           key: idOf(vpc),
           address: vpc.address,
-          addresses: ranges.reduce((a, b) => a.union(b)),
+          addresses: IntervalSet.unionOf(ranges),
           ranges,
           internetGateways: [
             ...gateways(vpc).map(idOf),

@@ -22,6 +22,10 @@ export class IntervalSet {
     return merged.length === 0 ? IntervalSet.empty : new IntervalSet(merged);
   }
 
+  static unionOf(sets: readonly IntervalSet[]): IntervalSet {
+    return sets.reduce((sum, set) => sum.union(set), IntervalSet.empty);
+  }
+
   static single(value: number): IntervalSet {
     return new IntervalSet([[value, value]]);
   }

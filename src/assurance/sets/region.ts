@@ -94,7 +94,7 @@ export class Region {
 
   /** All coordinates on an axis. */
   projected(axis: number): IntervalSet {
-    return this.boxes.reduce((sum, box) => sum.union(box[axis] as IntervalSet), IntervalSet.empty);
+    return IntervalSet.unionOf(this.boxes.map((box) => box[axis] as IntervalSet));
   }
 }
 

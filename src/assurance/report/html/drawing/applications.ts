@@ -42,7 +42,7 @@ const wordsOf = ({ title, kind, ranges }: Openers): string => `${title} ${kind} 
 
 function openersOf({ found, target, ranges, withoutRoute, rest }: JudgedApplication): Openers[] {
   const { entrance, openings } = found.balancer;
-  const ports = openings.reduce((sum, { listeners }) => sum.union(listeners), IntervalSet.empty);
+  const ports = IntervalSet.unionOf(openings.map(({ listeners }) => listeners));
   const title = toApplications(found.isInternal ? "other networks" : partyText({ kind: "internet" }));
   const doorsFor = (listed: readonly string[]) => (listed.length > 0 ? [entrance] : []);
   const isOpen = rest.verdict === "ALLOWED";
@@ -108,7 +108,7 @@ function labelled(connections: readonly Connection[]): Line[] {
     const [one] = group;
     if (!one) return [];
     const { from, to, kind } = one;
-    const ports = group.reduce((sum, each) => sum.union(each.ports), IntervalSet.empty);
+    const ports = IntervalSet.unionOf(group.map((each) => each.ports));
     return [{ from, to, kind, label: portsText(ports) }];
   });
 }
