@@ -44,8 +44,8 @@ export interface Command<O extends Options = Options> {
   /** Its effect, in one or two sentences. */
   readonly summary: string;
   /**
-   * Positional arguments, in the notation of `--help`: `ENVIRONMENT [APPLICATION]`, `[ENVIRONMENT ...]`. @default -
-   * none
+   * Positional arguments, in the notation of `--help`: `ENVIRONMENT [APPLICATION]`, `[ENVIRONMENT ...]`.
+   * @default - none
    */
   readonly words?: string;
   /** @default - only --help */

@@ -11,11 +11,13 @@ export interface Problem {
   readonly at?: string | undefined;
   /**
    * Addresses of resources of which this may be a consequence, the likeliest first: components of the counterexample,
-   * or unknowns. @default - none
+   * or unknowns.
+   * @default - none
    */
   readonly follows?: readonly string[];
   /**
-   * Addresses of resources that a counterexample passes and that are as intended, as far as is known. @default - none
+   * Addresses of resources that a counterexample passes and that are as intended, as far as is known.
+   * @default - none
    */
   readonly beside?: readonly string[];
   /**

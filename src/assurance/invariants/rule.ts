@@ -65,7 +65,8 @@ export interface WorkloadChoices {
   readonly variables?: Readonly<Record<string, string>>;
   /**
    * Variables whose values are generated in secrets, without which the application would store protected data in plain
-   * text. @default - none
+   * text.
+   * @default - none
    */
   readonly generated?: readonly string[];
   /** Host name by which people open it. @default - none */
@@ -112,7 +113,8 @@ export interface Rule {
   readonly threat: string;
   /**
    * Whether an exception may accept an unknown: a single item that is missing in a list of known ones, whose effect the
-   * owners know. @default false: an unknown may have any effect
+   * owners know.
+   * @default false: an unknown may have any effect
    */
   readonly mayBeAnswered?: true;
   /** One finding per judged resource. */
