@@ -115,7 +115,7 @@ const weakenings: [kind: string, change: Change, line: RegExp][] = [
           );
         },
       ),
-    /^prod: prod-org-acme\/aws_secretsmanager_secret_policy\.secrets_credentials_policy_\w+: the policy of the secret lets administrators of the account in$/,
+    /^prod: prod-org-acme\/aws_secretsmanager_secret_policy\.secrets_credentials_policy_\w+: the policy of the secret admits administrators of the account$/,
   ],
   [
     "the policy of a key",
@@ -184,7 +184,7 @@ const weakenings: [kind: string, change: Change, line: RegExp][] = [
     (json) => {
       delete json.json("org-acme").provider.aws[0].allowed_account_ids;
     },
-    /^prod: prod-org-acme: its AWS provider takes any account: it has no allowed_account_ids$/,
+    /^prod: prod-org-acme: its AWS provider accepts any account: it has no allowed_account_ids$/,
   ],
   [
     "a binding of a role of Kubernetes",

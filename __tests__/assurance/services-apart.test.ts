@@ -19,9 +19,7 @@ const range = "10.1.0.0/20";
 
 test("services with addresses of a VPC to which routes lead are told", () =>
   expect(found("peering", range)).toEqual([
-    expect.stringMatching(
-      /^its services have addresses of test-network\/aws_subnet\.\S+ \(10\.1\.0\.0\/20\)$/,
-    ),
+    expect.stringMatching(/^its services overlap test-network\/aws_subnet\.\S+ \(10\.1\.0\.0\/20\)$/),
   ]));
 
 test.each(["private-link", "resource-endpoint"])("in %s no route leads to the database's VPC", (topology) =>

@@ -58,7 +58,7 @@ describe("one layer that is open", () => {
   test("is an ACL that lets answers out of the networks of the configuration", () => {
     const network = tight((cloud) => cloud.acl("data", ["data"], "tcp 5432 from 10.0.1.0/24", "all to any"));
     expect(found(network)).toEqual([
-      "stack/aws_network_acl_rule.data-1 lets out to 0.0.0.0 to 9.255.255.255, 10.1.0.0 to 255.255.255.255 from stack/aws_subnet.data, where no client of its databases is",
+      "stack/aws_network_acl_rule.data-1 allows outbound traffic to 0.0.0.0 to 9.255.255.255, 10.1.0.0 to 255.255.255.255 from stack/aws_subnet.data, where no client of its databases is",
     ]);
   });
 

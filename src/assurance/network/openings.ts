@@ -243,7 +243,7 @@ function exits(subnet: Subnet, own: IntervalSet): At[] {
     {
       at: subnet.acl.deciding("egress", pointOf(packet))?.address ?? subnet.acl.address,
       words: [
-        `lets out to ${addressesText(destination)} from`,
+        `allows outbound traffic to ${addressesText(destination)} from`,
         subnet.address,
         ", where no client of its databases is",
       ],

@@ -51,14 +51,13 @@ function judgeWebAcl(lb: Resource, meant: string | undefined, configuration: Con
   if (meant === undefined) return compliant(lb.address);
   const found = configuration.derived(webAcls).get(lb) ?? [];
   const [other] = found.filter((one) => textOf(one.get("web_acl_arn")) !== meant);
-  if (other)
-    return violated(other.address, `it is not the web ACL that config puts before applications, ${meant}`);
+  if (other) return violated(other.address, `it is not the web ACL of applications in config, ${meant}`);
   const isCertain = found.some(
     (one) => certain(configuration.named("aws_lb", one.get("resource_arn")))?.resource === lb,
   );
   return isCertain
     ? compliant(lb.address)
-    : violated(lb.address, `it has no web ACL, and config puts ${meant} before applications`);
+    : violated(lb.address, `it has no web ACL, and config names ${meant} for applications`);
 }
 
 const listenersOf = (configuration: Configuration, lb: Resource): Resource[] =>
@@ -77,7 +76,7 @@ const judgeListener = (listener: Resource): Finding =>
     ),
     judge(
       listener.address,
-      "what tells browsers to use TLS alone",
+      "its Strict-Transport-Security header",
       listener.get("routing_http_response_strict_transport_security_header_value"),
       (text) => /^max-age=[1-9]\d{6,}/.test(text ?? ""),
     ),
@@ -89,7 +88,7 @@ function answersItself(listener: Resource): Finding {
   const { blocks, unclear } = readable(listener.get("default_action"));
   const types = blocks.map((block) => textOf(field(block, "type")));
   if (unclear.length > 0 || types.join() !== "fixed-response")
-    return violated(listener.address, "requests that no rule is about go to an application");
+    return violated(listener.address, "requests that match no rule go to an application");
   const content = field(blocks[0], "fixed_response", "content_type");
   return judge(listener.address, "content_type of its answer", content, (text) => text === "text/plain");
 }

@@ -24,7 +24,7 @@ export const argumentsKnown: Rule = {
 };
 
 const judgeData = ({ address, provider }: Resource): Finding[] =>
-  provider === undefined ? [] : [unknown(address, `it is read through ${provider}`)];
+  provider === undefined ? [] : [unknown(address, `it uses the provider ${provider}`)];
 
 const judgeResource = remembered((resource: Resource): readonly Finding[] => {
   const { address, type, repetition, provider } = resource;
@@ -37,11 +37,11 @@ const judgeResource = remembered((resource: Resource): readonly Finding[] => {
     ...resource.programs.map((name) => `a ${name} runs something`),
     ...(isRead && !repetition ? emptyOnes(resource) : []),
     ...(isRead && repetition ? [repetition.reason.replace(`${address} `, "it ")] : []),
-    ...(!repetition && resource.makesBlocks ? ["it makes blocks with dynamic"] : []),
-    ...(provider === undefined ? [] : [`it is managed through ${provider}`]),
+    ...(!repetition && resource.makesBlocks ? ["it has dynamic blocks"] : []),
+    ...(provider === undefined ? [] : [`it uses the provider ${provider}`]),
     ...resource.lifecycleSettings
       .filter((name) => !knownLifecycle.has(name) && !(isReplaceable(resource) && knownReplacement.has(name)))
-      .map((name) => `its lifecycle says ${name}`),
+      .map((name) => `its lifecycle sets ${name}`),
     ...resource.ignoredChanges
       .filter((path) => !mayIgnore(type, path))
       .map((path) => `changes of ${path} are ignored`),

@@ -22,8 +22,7 @@ export const callsOwnOrganization: Rule = {
     const organizations = new Map<string, string>();
     return configuration.resources("aws_lambda_invocation").map((call): Finding => {
       const input = decodedJson(call.get("input"));
-      if (input.kind !== "dictionary")
-        return unknown(call.address, "what it tells the function is not known");
+      if (input.kind !== "dictionary") return unknown(call.address, "its input is not known");
       const told = unknownPaths(input, knownInput);
       if (told.length > 0) return unknown(call.address, told.join("; "));
       const about = [field(input, "organization"), field(input, "removal", "organization")]
@@ -36,17 +35,17 @@ export const callsOwnOrganization: Rule = {
         return violated(call.address, `its lifecycle_scope is not ${scope}, so it is made at another time`);
       const others = about.filter((one) => one !== first);
       if (others.length > 0)
-        return violated(call.address, `it is about ${others.join(", ")} in the stack of ${first}`);
+        return violated(call.address, `its input names ${others.join(", ")} in the stack of ${first}`);
       const [secret] = secretsIn(input);
       if (about.length > 0 && secret === undefined)
-        return violated(call.address, `it is about ${first}, and names no secret of its stack`);
+        return violated(call.address, `its input names ${first} and no secret of its stack`);
       const strange = secretsIn(input).find(
         (secret) =>
           certain(configuration.named("aws_secretsmanager_secret", secret))?.resource.stack !== call.stack,
       );
       return strange === undefined
         ? compliant(call.address)
-        : violated(call.address, "it is about a secret that its own stack does not declare");
+        : violated(call.address, "its input names a secret that its own stack does not declare");
     });
   },
 };

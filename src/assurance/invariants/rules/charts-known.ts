@@ -25,7 +25,7 @@ function judgeRelease(release: Resource, choices: Evidence["choices"]): Finding 
     ...(repository === from ? [] : [`its repository is ${repository} instead of ${from}`]),
     ...(versions.includes(version)
       ? unknownValues(release)
-      : [`its version is ${version}, and ${versions.join(", ")} is what the proof knows`]),
+      : [`its version is ${version}; the proof knows ${versions.join(", ")}`]),
     ...(choices.images ? wrongImages(release, known.images, choices.images) : []),
     // Names of accounts contain the release's name, and admission policies refer to accounts by name.
     ...(say("name") === chart ? [] : [`its name is ${say("name")} instead of ${chart}`]),

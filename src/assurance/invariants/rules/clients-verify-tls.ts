@@ -86,12 +86,12 @@ function judgeContainer(
   const isExtra =
     variablesOf(container).some(([, value]) => /\bssl=true\b/i.test(value ?? "")) && files.length > 0;
   if (!isExtra && !said.some(({ verifies }) => verifies))
-    return violated(place, "no variable says verify-full");
+    return violated(place, "no variable sets verify-full");
   const missing = files.find((file) => !isMounted(file, container, volumes));
   if (missing) return violated(place, `${missing} is mounted from no ConfigMap of the configuration`);
   const foreign = files.find((file) => !contentsOf(file, container, volumes).every(isOfAmazon));
-  if (foreign) return violated(place, `${foreign} has other certificates than Amazon's for databases`);
-  return files.length > 0 ? compliant(place) : violated(place, "no variable names the certificates to trust");
+  if (foreign) return violated(place, `${foreign} contains other certificates than Amazon's for databases`);
+  return files.length > 0 ? compliant(place) : violated(place, "no variable names the CA certificates");
 }
 
 type Said = readonly [name: string, value: string | undefined];

@@ -32,5 +32,5 @@ const names = forEach("aws_eks_access_entry", (entry) => {
   const name = entry.get("user_name");
   return isAbsent(name)
     ? compliant(entry.address)
-    : violated(entry.address, `logs of the cluster name its principal ${keyOf(name)}`);
+    : violated(entry.address, `its user_name ${keyOf(name)} replaces role and session in audit logs`);
 });

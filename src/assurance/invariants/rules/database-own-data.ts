@@ -9,7 +9,8 @@ export const databaseOwnData: Rule = {
     const value = instance.get("snapshot_identifier");
     if (isAbsent(value)) return compliant(address);
     const name = textOf(value);
-    if (typeof name !== "string") return unknown(address, "it is not known from which snapshot it is made");
+    if (typeof name !== "string")
+      return unknown(address, "the snapshot from which it is created is not known");
     const isOwn = place && name.startsWith(`arn:aws:rds:${place.region}:${place.account}:snapshot:`);
     return name.startsWith("arn:") && !isOwn
       ? violated(address, `it is restored from ${name}, which may be another account's`)

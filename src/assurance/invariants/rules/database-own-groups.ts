@@ -9,7 +9,10 @@ export const databaseOwnGroups: Rule = {
   check: forEach("aws_db_instance", (instance, { configuration }) => {
     const named = groupListsOf(instance).flatMap((list) => configuration.namedIn("aws_security_group", list));
     if (named.length === 0)
-      return violated(instance.address, "no security group: it gets the default one of its VPC");
+      return violated(
+        instance.address,
+        "it has no security group, so it receives the default one of its VPC",
+      );
     return worst(
       instance.address,
       named.map((group) => isOwnGroup(instance.address, group)),
@@ -18,7 +21,10 @@ export const databaseOwnGroups: Rule = {
 };
 
 function isOwnGroup(place: string, group: Named): Finding {
-  if (group.answer !== "exactly") return unknown(place, `which security group ${group.reason} is`);
+  if (group.answer !== "exactly")
+    return unknown(place, `one of its security groups is not known: ${group.reason}`);
   const { type, address } = group.thing.resource;
-  return type === "aws_security_group" ? compliant(place) : violated(place, `a group of ${address}`);
+  return type === "aws_security_group"
+    ? compliant(place)
+    : violated(place, `it holds the security group of ${address}`);
 }

@@ -19,11 +19,11 @@ export const defaultGroupEmpty: Rule = {
       .resources("aws_default_security_group")
       .filter((group) => possible(ofVpc(group.symbol("id"))).some((one) => one.key === key));
     const [first] = adopting;
-    if (!first) return violated(vpc.address, "its default group is as AWS made it");
+    if (!first) return violated(vpc.address, "its default group has the rules that AWS created");
     if (!adopting.some((group) => certain(ofVpc(group.symbol("id")))))
-      return unknown(first.address, "whose default group it is");
+      return unknown(first.address, "the VPC of this default group is not known");
     const open = adopting.find(hasRules) ?? ruleOf(configuration, key);
-    return open ? violated(open.address, "a rule of the default group") : compliant(vpc.address);
+    return open ? violated(open.address, "it is a rule of the default group") : compliant(vpc.address);
   }),
 };
 

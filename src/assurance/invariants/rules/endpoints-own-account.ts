@@ -17,8 +17,7 @@ export const endpointsOwnAccount: Rule = {
       .filter((endpoint) => !isOfOwn(endpoint, configuration));
     return [...ofServices, ...beside].map((endpoint): Finding => {
       const { address } = endpoint;
-      if (isAbsent(endpoint.get("policy")))
-        return violated(address, "policy is left out: everything is allowed");
+      if (isAbsent(endpoint.get("policy"))) return violated(address, "without a policy it allows everything");
       const { statements, unclear } = policyOf(configuration, endpoint, "policy");
       const { account } = names.place(endpoint);
       const keys = carriesData(endpoint) ? ofResource : [...ofResource, ...ofCaller];
@@ -31,7 +30,7 @@ export const endpointsOwnAccount: Rule = {
       if (open)
         return violated(
           address,
-          `${open.place} allows more than this account's own with ${keys.join(" or ")}`,
+          `${open.place} has no condition that limits ${keys.join(" or ")} to this account`,
         );
       return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
     });

@@ -15,11 +15,11 @@ export const eventsKnown: Rule = {
       if (!isFunction) return compliant(target.address);
       const input = target.get("input");
       if (!isAbsent(input) && !isKnown(input))
-        return violated(target.address, "its input is no order that the proof knows");
+        return violated(target.address, "its input is not one that the proof knows");
       const rule = certain(configuration.named("aws_cloudwatch_event_rule", target.get("rule")))?.resource;
       if (!rule) return violated(target.address, "its rule is not in the configuration");
       return isAbsent(input) && !isOfAws(rule)
-        ? violated(target.address, `${rule.address} takes events of others than AWS's services`)
+        ? violated(target.address, `${rule.address} accepts events of other sources than AWS services`)
         : compliant(target.address);
     }),
 };

@@ -35,24 +35,29 @@ function judge(permission: Resource, configuration: Configuration, names: Names)
   const principal = textOf(permission.get("principal"));
   if (isUnknown(principal)) return unknown(address, principal.reason);
   if (principal === undefined || !callers.includes(principal))
-    return violated(address, `${principal ?? "no principal"} may call it`);
+    return violated(address, `${principal ?? "no principal"} may invoke it`);
   const more = wider.find((name) => !isAbsent(permission.get(name)));
-  if (more !== undefined) return violated(address, `${more} lets more in than one account`);
+  if (more !== undefined) return violated(address, `${more} admits more than one account`);
   const pattern = textOf(permission.get("source_arn"));
   if (typeof pattern === "string" && /[*?]/.test(pattern))
-    return violated(address, `${principal} may call it for all that ${pattern} stands for`);
+    return violated(
+      address,
+      `${principal} may invoke it on behalf of every resource that matches ${pattern}`,
+    );
   const { account } = names.place(permission);
   const action = permission.get("action");
   if (textOf(action) !== "lambda:InvokeFunction") return violated(address, `it allows ${wordsOf(action)}`);
   const isDeclared = certain(configuration.named("aws_cloudwatch_event_rule", permission.get("source_arn")));
   if (principal === "events.amazonaws.com" && !isDeclared)
-    return violated(address, `${principal} may call it for a rule that is not declared here`);
+    return violated(address, `${principal} may invoke it for a rule that is not declared here`);
   const sources = ["source_arn", "source_account"]
     .map((name) => permission.get(name))
     .filter((value) => !isAbsent(value));
-  if (sources.length === 0) return violated(address, `${principal} may call it for any account`);
+  if (sources.length === 0) return violated(address, `${principal} may invoke it on behalf of any account`);
   const other = sources.find((source) => accountOf(source, configuration, names).key !== account.key);
-  return other ? violated(address, `${principal} may call it for ${names.text(other)}`) : compliant(address);
+  return other
+    ? violated(address, `${principal} may invoke it on behalf of ${names.text(other)}`)
+    : compliant(address);
 }
 
 /** The account of a resource, of an exact ARN, or an account number itself. */

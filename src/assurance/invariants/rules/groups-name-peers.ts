@@ -52,8 +52,8 @@ export const groupsNamePeers: Rule = {
 
 /** Holders of groups that need no outbound ranges: an open one could carry data out. */
 const silentHolders = [
-  { type: "aws_db_instance", words: "a database, which calls nothing" },
-  { type: "aws_lambda_function", words: "a function, which calls what holds a group" },
+  { type: "aws_db_instance", words: "a database, which opens no connections" },
+  { type: "aws_lambda_function", words: "a function, which needs security groups only" },
 ];
 
 /** Terraform evaluates a function as all rules of a group together. */
@@ -90,10 +90,10 @@ const namesIn = (groups: Value): string[] => (groups.kind === "list" ? groups.it
 function judgeOutgoing(address: string, get: Read, own: IntervalSet, silent: string | undefined): Finding {
   const peers = peersOf(get);
   if (peers.length > 0 && silent !== undefined)
-    return violated(address, `it lets ${silent}, out to ${peers.join(", ")}`);
+    return violated(address, `it allows outbound traffic to ${peers.join(", ")} from ${silent}`);
   return isHttps(get) || peers.every((peer) => isWithin(peer, own))
     ? compliant(address)
-    : violated(address, `it lets out to ${peers.join(", ")} on other ports than 443`);
+    : violated(address, `it allows outbound traffic to ${peers.join(", ")} on other ports than 443`);
 }
 
 function isWithin(range: string, own: IntervalSet): boolean {

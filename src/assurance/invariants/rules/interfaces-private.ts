@@ -12,7 +12,7 @@ export const interfacesPrivate: Rule = {
     ...network.vpcs.subnets.map(({ address, mapsPublicAddresses }) =>
       mapsPublicAddresses === false
         ? compliant(address)
-        : violated(address, "whatever starts in it gets a public address (map_public_ip_on_launch)"),
+        : violated(address, "instances in it receive a public address (map_public_ip_on_launch)"),
     ),
     ...judge(
       [...network.sources, ...network.databases.map(withoutAddress), ...network.relays.flatMap(ends)].filter(

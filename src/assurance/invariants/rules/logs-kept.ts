@@ -130,7 +130,11 @@ function judgeRights(
   const more = { cause: because.flatMap(addressesNamed)[0], because };
   return verdict.kind === "denied"
     ? violated(writer.address, `the role of ${writer.address} may not write its logs`, more)
-    : unknown(writer.address, `the role of ${writer.address} perhaps may not write its logs`, more);
+    : unknown(
+        writer.address,
+        `it is not certain that the role of ${writer.address} may write its logs`,
+        more,
+      );
 }
 
 /** The service creates a group that is not declared, without a customer managed key and without a retention limit. */

@@ -15,7 +15,10 @@ export const mountsWork: Rule = {
         const because = [verdict.because].flat().flatMap((line) => line.split("; "));
         return verdict.kind === "denied"
           ? violated(workload, `its pods mount ${secret}, and may not read it`, { cause, because })
-          : unknown(workload, `its pods mount ${secret}, and perhaps may not read it`, { cause, because });
+          : unknown(workload, `its pods mount ${secret}, and it is not certain that they may read it`, {
+              cause,
+              because,
+            });
       },
     ),
 };

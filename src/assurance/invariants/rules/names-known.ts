@@ -7,8 +7,8 @@ import { compliant, type Evidence, type Finding, type Rule, unknown, violated } 
  * certificate authority.
  */
 const inZones = {
-  aws_route53_record: "it answers for a name in",
-  aws_route53_zone_association: "it gives a VPC the names of",
+  aws_route53_record: "it declares a name in",
+  aws_route53_zone_association: "it associates a VPC with",
 };
 
 export const namesKnown: Rule = {
@@ -39,7 +39,7 @@ function judgeOptions(options: Resource): Finding {
   const domain = textOf(options.get("domain_name"));
   return domain === undefined || /^(ec2|[a-z0-9-]+\.compute)\.internal$/.test(String(domain))
     ? compliant(options.address)
-    : unknown(options.address, `machines complete names with ${String(domain)}`);
+    : unknown(options.address, `hosts search short names in the domain ${String(domain)}`);
 }
 
 const spelled = (value: Value): string => (isAbsent(value) ? "nothing" : keyOf(value));
@@ -50,7 +50,7 @@ function judgeZone(zone: Resource): Finding {
   const text = textOf(zone.get("name"));
   if (isAbsent(zone.get("vpc")) || hostOfDatabase.test(name)) return compliant(zone.address);
   if (typeof text !== "string")
-    return unknown(zone.address, `it is not known which names it answers for: ${spelled(zone.get("name"))}`);
+    return unknown(zone.address, `the names that it answers for are not known: ${spelled(zone.get("name"))}`);
   return hidesAws(text)
     ? violated(zone.address, `it answers for names of AWS: its name is ${text}`)
     : compliant(zone.address);

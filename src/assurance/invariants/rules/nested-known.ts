@@ -44,7 +44,7 @@ const unknownInMetadata = remembered((metadata: Value) => unknownPaths(metadata,
 const injected = (metadata: Value): string[] =>
   injectingLabels
     .filter((name) => !isAbsent(field(metadata, "labels", name)))
-    .map((name) => `by its label ${name} a webhook puts more into pods`);
+    .map((name) => `because of its label ${name}, a webhook changes its pods`);
 
 function judgeResource(resource: Resource, home: string | undefined): Finding[] {
   const unknown = unknownArguments(resource);

@@ -107,10 +107,10 @@ const admitting =
     if (isBalancers(peer, ofBalancers))
       return ports.length === 1 && ports[0] !== aRange
         ? undefined
-        : "it admits load balancers on other ports than one";
+        : "it admits load balancers on more than one port";
     if (isAbsent(selector) && isAbsent(field(peer, "ip_block"))) return undefined;
     const name = isAbsent(field(peer, "ip_block")) ? nameIn(selector) : undefined;
-    if (name === undefined) return "it admits others than pods of its namespace";
+    if (name === undefined) return "it admits other peers than pods of its namespace";
     if (!isShared(name)) return `it admits pods of the organization ${name}`;
     return ports.length === 0 ? `it admits pods of ${name} on every port` : undefined;
   };
@@ -125,20 +125,21 @@ const lettingOut =
     const [selector, block] = [field(peer, "namespace_selector"), field(peer, "ip_block")];
     if (isAbsent(selector) && isAbsent(block)) return undefined;
     const range = wordsOf(field(block, "cidr"));
-    if (range.startsWith("169.254.")) return `it lets out to ${range}, where nodes' own services answer`;
-    if (ports.length === 0) return "it lets out to others on every port";
-    if (ports.includes(aRange)) return "it lets out to others on a range of ports";
+    if (range.startsWith("169.254."))
+      return `it allows outbound traffic to ${range}, where services of the node answer`;
+    if (ports.length === 0) return "it allows outbound traffic to other networks on every port";
+    if (ports.includes(aRange)) return "it allows outbound traffic to other networks on a range of ports";
     if (isAbsent(block)) return toNamespace(nameIn(selector), isShared);
     const addresses = addressesIn([range]);
     const isOwn = !addresses.isEmpty && addresses.isSubsetOf(ofVpcs);
     return isOwn || ports.every((port) => port === "443")
       ? undefined
-      : `it lets out to ${range} on ${ports.join(", ")}`;
+      : `it allows outbound traffic to ${range} on ${ports.join(", ")}`;
   };
 
 function toNamespace(name: string | undefined, isShared: (namespace: string) => boolean): string | undefined {
-  if (name === undefined) return "it lets out to pods of more than one namespace";
-  return isShared(name) ? undefined : `it lets out to pods of the organization ${name}`;
+  if (name === undefined) return "it allows outbound traffic to pods of more than one namespace";
+  return isShared(name) ? undefined : `it allows outbound traffic to pods of the organization ${name}`;
 }
 
 /** The namespace that a selector names; undefined if it may match another one as well. */

@@ -14,10 +14,7 @@ export const nodesDisksEncrypted: Rule = {
     const plain = blocks.some((block) => textOf(field(block, "ebs", "encrypted")) !== "true");
     if (blocks.length === 0 || plain) return violated(template.address, "a disk without encrypted = true");
     if (!blocks.some((block) => textOf(field(block, "device_name")) === imageDisk))
-      return violated(
-        template.address,
-        `no disk is ${imageDisk}, so that of the image is as the image has it`,
-      );
+      return violated(template.address, `no disk is ${imageDisk}, so the image's own disk settings apply`);
     const foreign = blocks
       .map((block) => field(block, "ebs", "kms_key_id"))
       .find((key) => !isAbsent(key) && !certain(configuration.named("aws_kms_key", key)));

@@ -27,12 +27,12 @@ export const objectsOwnNamespace: Rule = {
         const namespace = field(metadata, "namespace");
         const name = textOf(field(metadata, "name"));
         if (reserved.includes(String(name)))
-          return violated(resource.address, `Kubernetes keeps ${name} itself`);
+          return violated(resource.address, `Kubernetes manages ${name} itself`);
         if (isAbsent(namespace)) return [];
         if (own.includes(keyOf(namespace))) return compliantOne(resource);
         const other = textOf(namespace);
         return typeof other === "string"
-          ? violated(resource.address, `it stands in the namespace ${other}`)
+          ? violated(resource.address, `it is in the namespace ${other}`)
           : unknown(resource.address, `its namespace is not known: ${keyOf(namespace)}`);
       });
   }),

@@ -45,7 +45,10 @@ function judgePod(
     ...(workload ? [...wrongContainers(spec, workload), ...wrongPullSecrets(spec, workload)] : []),
     ...secretsOf(spec)
       .filter((secret) => !made.secrets.has(`${namespace.key}/${secret}`))
-      .map((secret) => `it takes the secret ${secret}, which no class of its namespace makes`),
+      .map(
+        (secret) =>
+          `it reads the Kubernetes secret ${secret}, which no SecretProviderClass of its namespace creates`,
+      ),
     ...mapsOf(spec, new Names(configuration))
       .filter((map) => !made.maps.has(`${namespace.key}/${map.key}`))
       .map((map) => `it mounts the ConfigMap ${map}, which no stack declares in its namespace`),
@@ -130,7 +133,7 @@ function secretsOf(spec: Value): string[] {
 const tokensOf = (spec: Value): string[] =>
   readable(field(spec, "volume"))
     .blocks.filter((volume) => !isAbsent(field(volume, "projected")))
-    .map((volume) => `its volume ${textOf(field(volume, "name"))} is put together from tokens or secrets`);
+    .map((volume) => `its volume ${textOf(field(volume, "name"))} projects tokens or secrets`);
 
 const containersOf = (spec: Value): readonly Value[] =>
   ["container", "init_container"].flatMap((kind) => readable(field(spec, kind)).blocks);

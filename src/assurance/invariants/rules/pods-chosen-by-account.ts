@@ -27,7 +27,7 @@ export const podsChosenByAccount: Rule = {
       const inNamespace = byNamespace.get(namespaceOf(field(manifest, "metadata"))) ?? [];
       const [chosen, ...others] = inNamespace.filter((account) => hasLabels(account, labels));
       if (chosen && others[0])
-        return violated(resource.address, `${others[0].address} has the labels that it selects by, too`);
+        return violated(resource.address, `${others[0].address} also has the labels that it selects`);
       const isNarrow = labels.kind === "dictionary" && labels.entries.size > 0;
       return isNarrow && isAbsent(field(manifest, "spec", "podSelector"))
         ? compliant(resource.address)

@@ -25,7 +25,7 @@ function judgeResource(resource: Resource, configuration: Configuration): Findin
   for (const { argument, value } of mentions(resource)) {
     const named = protectedThing(value, configuration);
     if (named !== undefined && !found.has(argument))
-      found.set(argument, `its ${argument} names ${named}, and the proof does not read what that does`);
+      found.set(argument, `its ${argument} names ${named}, and the proof does not know the effect`);
   }
   return found.size === 0
     ? compliantOne(resource)

@@ -38,12 +38,12 @@ function awsProblems(block: Value, place: Place | undefined): string[] {
   const region = textOf(field(block, "region"));
   const allowed = field(block, "allowed_account_ids");
   const accounts = allowed.kind === "list" ? allowed.items.map(textOf).map(String) : [];
-  if (accounts.length === 0) return ["its AWS provider takes any account: it has no allowed_account_ids"];
+  if (accounts.length === 0) return ["its AWS provider accepts any account: it has no allowed_account_ids"];
   if (!place) return [];
   return [
     ...(accounts.length === 1 && accounts[0] === place.account
       ? []
-      : [`its AWS provider takes account ${accounts.join(" or ")} instead of ${place.account}`]),
+      : [`its AWS provider accepts account ${accounts.join(" or ")} instead of ${place.account}`]),
     ...(region === place.region
       ? []
       : [`its AWS provider acts in ${String(region ?? "no region")} instead of ${place.region}`]),

@@ -13,6 +13,6 @@ export const proxyHoldsNoSecret: Rule = {
           proxy.get("default_auth_scheme"),
           (text) => text === "IAM_AUTH",
         )
-      : unknown(proxy.address, "it reads secrets (auth), and who logs in with them is not modelled"),
+      : unknown(proxy.address, "it reads secrets (auth), and logins with them are not modelled"),
   ),
 };

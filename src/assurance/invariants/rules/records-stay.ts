@@ -111,7 +111,7 @@ function judgeLoadBalancer(lb: Resource, logs: OwnerChoices["accessLogs"]): Find
   if (meant !== undefined && found !== prefix)
     return violated(
       lb.address,
-      `names of its access_logs begin with ${found ?? "no prefix"} instead of ${prefix ?? "none"}`,
+      `the prefix of its access_logs is ${found ?? "none"} instead of ${prefix ?? "none"}`,
     );
   if (named("connection_logs") !== undefined)
     return violated(
@@ -148,17 +148,17 @@ function judgeFindings(one: Resource): Finding {
     return !isAbsent(to) && !(to.kind === "dictionary" && to.entries.size === 0);
   });
   return sent || blocks.length === 0
-    ? unknown(one.address, "it is not known where it sends its findings to")
+    ? unknown(one.address, "the destination of its findings is not known")
     : compliant(one.address);
 }
 
 /** Mailboxes, URLs and telephones are outside of every account: config names the intended ones. */
 function judgeSubscriber(one: Resource, meant: readonly string[] | undefined): Finding {
   const [protocol, endpoint] = [wordsOf(one.get("protocol")), textOf(one.get("endpoint"))];
-  if (typeof endpoint !== "string") return unknown(one.address, "it is not known whom it tells");
+  if (typeof endpoint !== "string") return unknown(one.address, "its recipient is not known");
   return meant === undefined || (["email", "https"].includes(protocol) && meant.includes(endpoint))
     ? compliant(one.address)
-    : violated(one.address, `it tells ${endpoint} by ${protocol}, and config does not name it`);
+    : violated(one.address, `it sends messages to ${endpoint} by ${protocol}, and config does not list it`);
 }
 
 const itemsOf = (value: Value): readonly Value[] =>
@@ -173,7 +173,7 @@ function judge(resource: Resource, value: Value, configuration: Configuration, n
   if (owner === undefined)
     return unknown(
       address,
-      `it is not known where it sends to: ${value.kind === "unknown" ? value.reason : keyOf(value)}`,
+      `its destination is not known: ${value.kind === "unknown" ? value.reason : keyOf(value)}`,
     );
   return owner.key === account.key
     ? compliant(address)

@@ -60,7 +60,7 @@ function judgeHolders(
   const name = textOf(given.get(argument));
   return violated(
     given.address,
-    `it gives rights to ${typeof name === "string" ? name : `one of its ${argument}`}, which no stack declares`,
+    `it grants permissions to ${typeof name === "string" ? name : `one of its ${argument}`}, which no stack declares`,
   );
 }
 
@@ -75,8 +75,7 @@ interface Holder {
 const running = remembered(
   ({ buckets }: PlacesOfStates): Holder => ({
     isKnown: isKnownInside,
-    onStates: (_, statement) =>
-      mayName(statement, buckets) ? "use the bucket of states, where every proof begins" : undefined,
+    onStates: (_, statement) => (mayName(statement, buckets) ? "use the bucket of states" : undefined),
   }),
 );
 
@@ -139,14 +138,17 @@ function judgePolicies(
 /** Each permission has its own place: an exception for one does not accept another of the same role. */
 function judgeStatement(address: string, statement: Statement, holder: Holder): Finding[] {
   const { actions, place } = statement;
-  if (actions.except) return [unknown(`${address} NotAction`, `${place} names what it does not allow`)];
+  if (actions.except)
+    return [
+      unknown(`${address} NotAction`, `${place} lists actions that it does not allow, and allows all others`),
+    ];
   return actions.patterns.flatMap((action): Finding[] => {
     const more = { cause: addressesNamed(place)[0] };
     if (!holder.isKnown(action))
       return [
         unknown(
           `${address} ${action}`,
-          `${place} allows ${action}, and the proof does not know what that leads to`,
+          `${place} allows ${action}, and the proof does not know the effect`,
           more,
         ),
       ];

@@ -54,10 +54,10 @@ function wrongIn(
   return [
     ...(isOf(object, secret)
       ? []
-      : [`${variable} is a part of ${object.secrets.join(" or ")}, and config says ${secret}`]),
+      : [`${variable} comes from ${object.secrets.join(" or ")}, and config names ${secret}`]),
     ...(file.path === key || file.path === JSON.stringify(key)
       ? []
-      : [`${variable} is ${file.path ?? "not known"} of its secret, and config says ${key}`]),
+      : [`${variable} is ${file.path ?? "not known"} of its secret, and config names ${key}`]),
     ...notGiven(variable, mounted, pod),
   ];
 }
@@ -70,7 +70,7 @@ const notGiven = (
   readable(field(spec, "container")).blocks.flatMap((container) =>
     isGiven(variable, container, mounted)
       ? []
-      : [`${variable} does not come to the container from the file of that name`],
+      : [`the container does not read ${variable} from the file of that name`],
   );
 
 const isOf = ({ secrets: [first, ...others] }: MountedObject, secret: string): boolean =>
@@ -89,5 +89,5 @@ function strange(
   return mounted
     .flatMap(({ objects }) => objects.flatMap((object) => object.secrets))
     .filter(({ literal }) => literal !== undefined && others.includes(literal))
-    .map((secret) => `it mounts ${secret}, of which config gives it nothing`);
+    .map((secret) => `it mounts ${secret}, which config does not give to it`);
 }

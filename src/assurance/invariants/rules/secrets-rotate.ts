@@ -30,7 +30,7 @@ export const secretsRotate: Rule = {
     const most = choices.rotationDays?.get(rotation.stack) ?? longest;
     const named = configuration.named("aws_secretsmanager_secret", rotation.get("secret_id"));
     if (certain(named)?.resource.stack !== rotation.stack)
-      return violated(rotation.address, "it is about a secret that its own stack does not declare");
+      return violated(rotation.address, "it rotates a secret that its own stack does not declare");
     const hindrance = hindranceOf(rotation.get("rotation_lambda_arn"), configuration);
     if (hindrance !== undefined) return violated(rotation.address, hindrance);
     return typeof days === "number" && days <= most
@@ -38,7 +38,7 @@ export const secretsRotate: Rule = {
       : violated(
           rotation.address,
           typeof days === "number"
-            ? `it rotates every ${Math.ceil(days)} days, and config says ${most}`
+            ? `it rotates every ${Math.ceil(days)} days, and config requires at most ${most}`
             : "how often it rotates is not known",
         );
   }),
@@ -48,16 +48,15 @@ export const secretsRotate: Rule = {
 function hindranceOf(lambda: Value, configuration: Configuration): string | undefined {
   const named = configuration.named("aws_lambda_function", lambda);
   const rotator = certain(named)?.resource;
-  if (!rotator)
-    return `which function rotates is not known${named.answer === "exactly" ? "" : `: ${named.reason}`}`;
+  if (!rotator) return `its function is not known${named.answer === "exactly" ? "" : `: ${named.reason}`}`;
   if (textOf(rotator.get("reserved_concurrent_executions")) === "0")
     return `${rotator.address} never runs: its reserved_concurrent_executions is 0`;
   const seconds = numberOf(rotator.get("timeout")) ?? 3;
   if (isUnknown(seconds) || seconds < leastSeconds)
-    return `${rotator.address} is given no ${leastSeconds} seconds to make a password`;
+    return `${rotator.address} has a timeout below ${leastSeconds} seconds`;
   return configuration.derived(functionsThatRotate).has(rotator.address)
     ? undefined
-    : `nothing lets Secrets Manager call ${rotator.address}`;
+    : `Secrets Manager may not invoke ${rotator.address}`;
 }
 
 /** Addresses of the functions that Secrets Manager may invoke. */

@@ -31,7 +31,7 @@ export const secretsTwoLocks: Rule = {
         return locks.map(({ lock, cause, truth, because }) => {
           if (truth === "false") return compliant(secret.address);
           return truth === "true"
-            ? violated(secret.address, `${lock} lets administrators of the account in`, { cause })
+            ? violated(secret.address, `${lock} admits administrators of the account`, { cause })
             : unknown(secret.address, `${lock}: ${because}`, { cause });
         });
       }),

@@ -30,7 +30,10 @@ function judgeTrust(role: Role, statement: Statement, providers: readonly Identi
       ({ literal }) => literal !== "sts:AssumeRoleWithWebIdentity",
     );
     if (statement.actions.except || beyond)
-      return violated(role.address, `${statement.place} lets holders of tokens do more than take the role`);
+      return violated(
+        role.address,
+        `${statement.place} allows holders of tokens more than to assume the role`,
+      );
     const missing = ["sub", "aud"].filter(
       (claim) => !statement.conditions.some((condition) => isExact(condition, provider, claim)),
     );

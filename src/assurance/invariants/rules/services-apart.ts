@@ -16,12 +16,15 @@ function judgeCluster(cluster: Resource, network: Network): Finding {
   const text = textOf(field(cluster.get("kubernetes_network_config"), "service_ipv4_cidr"));
   if (isUnknown(text)) return unknown(cluster.address, `service_ipv4_cidr: ${text.reason}`);
   if (typeof text !== "string")
-    return violated(cluster.address, "EKS chooses the range of services, and looks at one VPC alone");
+    return violated(
+      cluster.address,
+      "without service_ipv4_cidr, EKS chooses a range that avoids its own VPC only",
+    );
   const range = addressesIn([text]);
   if (range.isEmpty) return unknown(cluster.address, `service_ipv4_cidr is ${text}, which is no network`);
   const shared = reachable(cluster, network).find((one) => !one.addresses.intersect(range).isEmpty);
   return shared
-    ? violated(cluster.address, `its services have addresses of ${shared.address} (${text})`)
+    ? violated(cluster.address, `its services overlap ${shared.address} (${text})`)
     : compliant(cluster.address);
 }
 

@@ -10,7 +10,7 @@ export const stacksRefuseDestruction: Rule = {
     const isHeld = resources.some(({ refusesDestruction }) => refusesDestruction);
     const things = resources.filter(({ mode, type }) => mode === "resource" && irreplaceable.has(type));
     return [
-      isHeld ? compliant(name) : violated(name, "nothing in it refuses its destruction"),
+      isHeld ? compliant(name) : violated(name, "no resource in it refuses its destruction"),
       ...things.map(({ address, refusesDestruction }) =>
         refusesDestruction ? compliant(address) : violated(address, "prevent_destroy is left out"),
       ),

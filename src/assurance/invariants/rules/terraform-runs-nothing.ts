@@ -74,7 +74,7 @@ function unknownProvider(name: string, required: Record<string, unknown>): strin
   return version === known.version
     ? []
     : [
-        `${version === undefined ? "any version" : `version ${version}`} of the provider "${name}", and ${known.version} is what the proof knows`,
+        `${version === undefined ? "any version" : `version ${version}`} of the provider "${name}"; the proof knows ${known.version}`,
       ];
 }
 

@@ -83,12 +83,10 @@ function wrongIn(
   const text = textOf(field(block, "value"));
   const value = typeof text === "string" && isAbsent(field(block, "value_from")) ? text : undefined;
   if (secrets.some(({ variable }) => name === variable || name === `${variable}_FILE`))
-    return decidesAnything(name)
-      ? [`it takes ${name}, which decides what runs, from a secret that no proof reads`]
-      : [];
+    return decidesAnything(name) ? [`it reads ${name}, which decides what runs, from a secret`] : [];
   if (variables[name] !== undefined)
     return [
-      ...(value === variables[name] ? [] : [`it sets ${name} to another text than config does`]),
+      ...(value === variables[name] ? [] : [`it sets ${name} to another value than config`]),
       ...led(name, value),
     ];
   if (copiedVariables.includes(name))
