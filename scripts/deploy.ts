@@ -1,5 +1,5 @@
-import { controllerInUse } from "./deployment/controller-in-use";
 import { deploying } from "./deployment/deployment";
+import { stillInUse } from "./deployment/in-use";
 import { leftBehindNote } from "./deployment/left-behind";
 import { deploymentOptions, run } from "./deployment/run";
 import { synthesizedAlone } from "./deployment/synthesized";
@@ -21,7 +21,7 @@ export const command = defineCommand({
   answer: (call) =>
     synthesizedAlone(call, async ({ environment, stacks: all, chosen: stacks, problems }) => {
       if (problems) return { text: "", problems: `${problems}\n\nNothing was deployed.` };
-      const inUse = await controllerInUse(environment, stacks);
+      const inUse = await stillInUse(environment, stacks);
       if (inUse !== undefined) return { text: "", problems: inUse };
       const note = await leftBehindNote(environment, all, []);
       return run({ name: "deploy", verb: "Deploy", environment, stacks, aim: deploying, note }, call);
