@@ -189,7 +189,7 @@ export const rightAdded: Family = {
                   Statement: [{ Effect: "Allow", Action: action, Resource: resource }],
                 }),
               }),
-            named: [found.address, found.block.name],
+            named: [found.address, found.block.name, "aws_iam_role_policy.mutant"],
           })),
       ),
 };

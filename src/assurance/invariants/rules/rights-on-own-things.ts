@@ -9,7 +9,7 @@ import { isHole, type Part, Text, witnessOf } from "../../identity/policy/text";
 import { isOfFunctions, isTakenInside } from "../../identity/questions/possession";
 import { roleSubject } from "../../identity/subjects";
 import { onThings, onThingsOfFunctions } from "../../known/rights";
-import { rememberedByKey } from "../../remembered";
+import { remembered, rememberedByKey } from "../../remembered";
 import { addressesNamed, type Configuration } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, violated, type WorkloadChoices } from "../rule";
 
@@ -25,9 +25,7 @@ export const rightsOnOwnThings: Rule = {
         ...workloads.flatMap(existingFor),
       ].map(({ key }) => key),
     );
-    return identity.roles
-      .filter(isTakenInside)
-      .map((role) => judgeRole(role, isOfFunctions(role) ? onThingsOfFunctions : onThings, own));
+    return identity.roles.filter(isTakenInside).map((role) => judgeRole(role, own));
   },
 };
 
@@ -60,23 +58,33 @@ const existingFor = ({ secrets = [] }: WorkloadChoices): Text[] =>
   secrets.flatMap(({ secret, kmsKeyArn = [] }) => [secret, kmsKeyArn].flat().map((arn) => Text.of(arn)));
 
 /** @param own keys of the ARNs that it may name, as patterns */
-function judgeRole(role: Role, actions: readonly string[], own: ReadonlySet<string>): Finding {
-  for (const statement of role.policies.flatMap(({ statements }) => statements)) {
-    if (statement.effect === "Deny") continue;
-    for (const pattern of patternsOf(statement).filter(({ key }) => !own.has(key))) {
-      const action = actions.find((one) => isAbout(one, pattern) && mayAllow(role, statement, one, pattern));
-      if (action === undefined) continue;
-      const { place } = statement;
-      const undeclared = pattern.hasWildcard
-        ? "not only what stacks declare"
-        : "which no stack declares and config does not name";
-      return violated(role.address, `${place} allows ${action} on ${pattern}, ${undeclared}`, {
-        cause: addressesNamed(place)[0],
-      });
-    }
-  }
-  return compliant(role.address);
+function judgeRole(role: Role, own: ReadonlySet<string>): Finding {
+  const wrong = rightsOf(role).find(({ pattern }) => !own.has(pattern.key));
+  if (!wrong) return compliant(role.address);
+  const { place, action, pattern } = wrong;
+  const undeclared = pattern.hasWildcard
+    ? "not only what stacks declare"
+    : "which no stack declares and config does not name";
+  return violated(role.address, `${place} allows ${action} on ${pattern}, ${undeclared}`, {
+    cause: addressesNamed(place)[0],
+  });
 }
+
+/** For each pattern of each statement an action on things that it may allow. */
+const rightsOf = remembered((role: Role) => {
+  const actions = isOfFunctions(role) ? onThingsOfFunctions : onThings;
+  return role.policies
+    .flatMap(({ statements }) => statements)
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap((statement) =>
+      patternsOf(statement).flatMap((pattern) => {
+        const action = actions.find(
+          (one) => isAbout(one, pattern) && mayAllow(role, statement, one, pattern),
+        );
+        return action === undefined ? [] : { place: statement.place, pattern, action };
+      }),
+    );
+});
 
 const patternsOf = ({ resources }: Statement): readonly Text[] =>
   !resources || resources.except ? [Text.glob("*")] : resources.patterns.map(({ pattern }) => pattern);
