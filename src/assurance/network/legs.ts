@@ -1,4 +1,4 @@
-import { keptWith, rememberedByKey } from "../remembered";
+import { keptWith, remembered, rememberedByKey } from "../remembered";
 import { IntervalSet, type Region } from "../sets";
 import { internetAddresses } from "./addresses";
 import { anyOf, both, type Extent, exactly, nothing } from "./extent";
@@ -81,8 +81,9 @@ class ExplainedLeg implements Leg {
 export type Question = Region;
 
 /** Packets that open a connection to any of the ports. */
-export const connectionsTo = (ports: IntervalSet): Question =>
-  packets({ protocol: IntervalSet.single(tcp), destinationPort: ports });
+export const connectionsTo = remembered(
+  (ports: IntervalSet): Question => packets({ protocol: IntervalSet.single(tcp), destinationPort: ports }),
+);
 
 /**
  * All direct connections between two parties. They depend only on the parties, their security groups and the terrain,

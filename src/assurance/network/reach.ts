@@ -56,7 +56,8 @@ export function reach(
   database: Database,
   { chains = network.chainsTo(database), from = everyAddress }: Scope = {},
 ): Reach {
-  const ask = (ports: IntervalSet) => connectionsTo(ports).intersect(packets({ source: from }));
+  const ask = (ports: IntervalSet) =>
+    from === everyAddress ? connectionsTo(ports) : connectionsTo(ports).intersect(packets({ source: from }));
   const direct = leg(network, source, database, ask(IntervalSet.single(database.port)));
   const ways = [
     { through: [], to: database, legs: [direct] },

@@ -1,3 +1,5 @@
+import { rememberedByKey } from "../remembered";
+
 /** Integers from `first` to `last`, inclusive. */
 export type Interval = readonly [first: number, last: number];
 
@@ -26,9 +28,8 @@ export class IntervalSet {
     return sets.reduce((sum, set) => sum.union(set), IntervalSet.empty);
   }
 
-  static single(value: number): IntervalSet {
-    return new IntervalSet([[value, value]]);
-  }
+  /** One member: the same set for the same one, as few ports and protocols are asked about so often. */
+  static readonly single = rememberedByKey((value: number) => new IntervalSet([[value, value]]));
 
   get isEmpty(): boolean {
     return this.intervals.length === 0;

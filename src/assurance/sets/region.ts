@@ -73,10 +73,11 @@ export class Region {
   /** Whether both consist of the same boxes. */
   isSame(other: Region): boolean {
     return (
-      this.boxes.length === other.boxes.length &&
-      this.boxes.every((box, index) =>
-        box.every((axis, place) => axis.equals(other.boxes[index]?.[place] as IntervalSet)),
-      )
+      this === other ||
+      (this.boxes.length === other.boxes.length &&
+        this.boxes.every((box, index) =>
+          box.every((axis, place) => axis.equals(other.boxes[index]?.[place] as IntervalSet)),
+        ))
     );
   }
 
