@@ -157,7 +157,7 @@ export const language: readonly Weakening[] = [
     provider("network", "aws", (block) => {
       block.allowed_account_ids = ["999988887777"];
     }),
-    /test-network: its AWS provider takes account 999988887777 instead of 111122223333/,
+    /test-network: its AWS provider accepts account 999988887777 instead of 111122223333/,
   ],
   [
     "a provider acts in another region",
