@@ -49,7 +49,7 @@ const byName = (type: string, part: string) => {
 };
 
 describe("load balancers of an organization", () => {
-  test("are one per scheme, with private addresses alone where they are internal", () => {
+  test("exist one per scheme, and internal ones have private addresses only", () => {
     const all = Object.values(stack.resources("aws_lb"));
     expect(all.map(({ name, internal, load_balancer_type }) => [name, internal, load_balancer_type])).toEqual(
       [
@@ -59,12 +59,12 @@ describe("load balancers of an organization", () => {
     );
   });
 
-  test("stand in the public subnets, whichever scheme they have", () => {
+  test("are attached to the public subnets, whatever their scheme", () => {
     for (const { subnets } of Object.values(stack.resources("aws_lb")))
       expect(subnets).toBe("${data.terraform_remote_state.network-state.outputs.cluster_public_subnet_ids}");
   });
 
-  test("drop what hides a second request, stay, write logs and stand behind the web ACL", () => {
+  test("drop headers that smuggle requests, are protected from deletion, write access logs and use the web ACL", () => {
     const arns = Object.keys(stack.resources("aws_lb")).map((name) => `\${aws_lb.${name}.arn}`);
     for (const lb of Object.values(stack.resources("aws_lb")))
       expect(lb).toMatchObject({
@@ -80,7 +80,7 @@ describe("load balancers of an organization", () => {
     expect(acls.map(({ web_acl_arn }) => web_acl_arn)).toEqual(arns.map(() => applicationAccess.webAclArn));
   });
 
-  test("admit HTTPS from their ranges, and reach pods of the organization on ports of applications that they open", () => {
+  test("admit HTTPS from the listed ranges, and reach the organization's pods only on ports of opened applications", () => {
     const groups = Object.entries(stack.resources("aws_security_group")).filter(([name]) =>
       name.includes("access_"),
     );
@@ -107,7 +107,7 @@ describe("load balancers of an organization", () => {
     expect(String(sent[0]?.[3])).toMatch(/^\$\{aws_security_group\.security-group_\w+\.id\}$/);
   });
 
-  test("speak TLS as AWS recommends it today, with the certificate of each application", () => {
+  test("negotiate TLS by the policy that AWS recommends, with the certificate of each application", () => {
     const listeners = Object.values(stack.resources("aws_lb_listener"));
     expect(listeners).toHaveLength(2);
     for (const listener of atLeastOne(listeners))
@@ -124,14 +124,14 @@ describe("load balancers of an organization", () => {
     ]);
   });
 
-  test("answer 404 to whatever names no application", () => {
+  test("answer 404 to requests that no application's rule matches", () => {
     for (const { default_action } of Object.values(stack.resources("aws_lb_listener")))
       expect(default_action).toMatchObject([
         { type: "fixed-response", fixed_response: { status_code: "404" } },
       ]);
   });
 
-  test("are told to people by their DNS names", () => {
+  test("have their DNS names as outputs", () => {
     const outputs = stack.json.output as Record<string, { value: string }>;
     expect(Object.keys(outputs).filter((name) => name.endsWith("_dns_name"))).toEqual([
       "internal_dns_name",
@@ -142,7 +142,7 @@ describe("load balancers of an organization", () => {
 });
 
 describe("an opened application", () => {
-  test("has a rule for its whole host name, with a priority that follows from both names alone", () => {
+  test("has a listener rule for its exact host name, with a priority derived from organization and application", () => {
     const rules = Object.values(stack.resources("aws_lb_listener_rule"));
     expect(rules.map(({ condition, priority }) => [condition[0].host_header.values, priority])).toEqual(
       ["api", "metabase", "web"].map((name) => [
@@ -153,7 +153,7 @@ describe("an opened application", () => {
     for (const { action } of atLeastOne(rules)) expect(action).toMatchObject([{ type: "forward" }]);
   });
 
-  test("has targets by address, checked often and let go soon", () => {
+  test("has IP targets with frequent health checks and a short deregistration delay", () => {
     expect(byName("aws_lb_target_group", "web")).toMatchObject({
       name: expect.stringMatching(/^test-app-acme-web-8000-[0-9a-f]{8}$/),
       target_type: "ip",
@@ -169,7 +169,7 @@ describe("an opened application", () => {
     });
   });
 
-  test("is bound in full, and anew with another target group", () => {
+  test("binds its whole target group, and creates a new binding for another target group", () => {
     const [[name]] = Object.entries(stack.resources("aws_lb_target_group")).filter(([one]) =>
       one.includes("_api_"),
     ) as [[string, unknown]];
@@ -190,7 +190,7 @@ describe("an opened application", () => {
     expect(binding.lifecycle).toMatchObject({ replace_triggered_by: [`aws_lb_target_group.${name}.id`] });
   });
 
-  test("is bound after all that a request passes, and runs after that: targets that no rule names are never healthy", () => {
+  test("creates its binding after all rules on the packet's path: the load balancer does not check targets that no listener rule uses", () => {
     const binding = byName("kubernetes_manifest", "access_web_binding");
     const needs = (binding.depends_on as unknown as string[]).join(" ");
     expect(needs).toMatch(/aws_lb_listener_rule\.access_web_rule/);
@@ -204,7 +204,7 @@ describe("an opened application", () => {
     );
   });
 
-  test("admits load balancers to its own pods, on its port", () => {
+  test("admits only its own load balancers to its pods, on the application's port", () => {
     const policy = byName("kubernetes_network_policy_v1", "access_web");
     expect(policy.spec).toEqual({
       pod_selector: { match_labels: { "app.kubernetes.io/name": "web" } },
@@ -218,7 +218,7 @@ describe("an opened application", () => {
     });
   });
 
-  test("has pods that are ready once the load balancer finds them healthy, and time for all of them", () => {
+  test("has a readiness gate for the load balancer's health check, and enough time for all pods to roll out", () => {
     const spec = (name: string) =>
       (byName("kubernetes_deployment_v1", name) as never as { spec: Record<string, never> }).spec;
     const { template, progress_deadline_seconds } = spec("_web_") as never as {
@@ -230,7 +230,7 @@ describe("an opened application", () => {
     expect(JSON.stringify(spec("_worker_"))).not.toContain("readiness_gate");
   });
 
-  test("waits before it is told that it ends, where its file says so", () => {
+  test("delays SIGTERM by a preStop hook where its file asks for one", () => {
     const lifecycle = (name: string) =>
       (
         byName("kubernetes_deployment_v1", name) as never as {
@@ -241,7 +241,7 @@ describe("an opened application", () => {
     expect(lifecycle("_web_")).toBeUndefined();
   });
 
-  test("of the kind metabase knows the name that people use, and outlasts the load balancer", () => {
+  test("of the kind metabase receives its public URL, and keeps connections longer than the load balancer does", () => {
     const { spec } = byName("kubernetes_deployment_v1", "_metabase_") as never as {
       spec: { template: { spec: { container: { env: { name: string; value?: string }[] }[] } } };
     };
@@ -254,7 +254,7 @@ describe("an opened application", () => {
     );
   });
 
-  test("has alarms about pods that are away, unhealthy, or answer with errors", () => {
+  test("has alarms on missing targets, unhealthy targets and 5xx answers", () => {
     const names = Object.values(stack.resources("aws_cloudwatch_metric_alarm")).map(
       ({ alarm_name }) => alarm_name as string,
     );
@@ -271,7 +271,7 @@ describe("an opened application", () => {
 describe("where nothing is opened", () => {
   const plain = () => [organization("acme"), globex];
 
-  test("an organization more, or changed, changes no other stack by a byte", () => {
+  test("adding or changing an organization leaves other stacks as they are, to the byte", () => {
     const before = environmentStacks(environment({ applicationAccess }, [globex]));
     const changed = environmentStacks(
       environment({ applicationAccess }, [
@@ -285,7 +285,7 @@ describe("where nothing is opened", () => {
     }
   });
 
-  test("no load balancer, rule, chart or policy of this is there", () => {
+  test("there is no load balancer, listener rule, controller or policy for applications", () => {
     const planner = { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] };
     const all = [...environmentStacks(environment({ planner }, plain())).values()]
       .map(({ text }) => text)
@@ -295,7 +295,7 @@ describe("where nothing is opened", () => {
     );
   });
 
-  test("the frame alone changes the network's ACL, the platform, and no organization", () => {
+  test("applicationAccess alone changes the network's ACL and the platform, and no organization", () => {
     const [closed, open] = [{}, { applicationAccess }].map((more) =>
       environmentStacks(environment(more, plain())),
     ) as [Map<string, Synthesized>, Map<string, Synthesized>];

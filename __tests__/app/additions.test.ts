@@ -32,7 +32,7 @@ beforeAll(() => {
   fs.writeFileSync(path.join(copy, "tsconfig.json"), JSON.stringify(settings));
 });
 
-test("the compiler asks for every trait and every construct of a fifth topology, and of a third kind", () => {
+test("the compiler requires every trait and every construct for a fifth topology and for a third kind", () => {
   const topologies = "src/config/facts/topologies.ts";
   edit(topologies, '| "peered-vpcs"', '| "peered-vpcs" | "transit-gateway"');
   edit(topologies, 'path: "direct" |', 'path: "direct" | "attachment" |');

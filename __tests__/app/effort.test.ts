@@ -11,13 +11,13 @@ function here(): string {
   return path.relative(tests, __filename);
 }
 
-test("how much tests do, and where random values start, is decided in one file", () => {
+test("one file decides how many random cases run and which seed they have", () => {
   expect(others.length).toBeGreaterThan(200);
   const decides = /\bfc\.(assert|check|sample)\(|Math\.random\(|\benv\.(FULL|SEED)\b/;
   expect(others.filter((file) => decides.test(fs.readFileSync(path.join(tests, file), "utf8")))).toEqual([]);
 });
 
-test("no limit on the time of a test is lower than the common one", () => {
+test("no test has a timeout below the common one", () => {
   const { testTimeout }: { testTimeout: number } = require("../../jest.config.js");
   const lower = others.filter((file) => {
     const text = fs.readFileSync(path.join(tests, file), "utf8");

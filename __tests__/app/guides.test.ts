@@ -22,7 +22,7 @@ const anchorsOf = (markdown: string): string[] =>
 describe.each([...pages, "docs/config.md", "docs/commands.md", "CHANGELOG.md", "SECURITY.md"])(
   "%s",
   (page) => {
-    test("leads to files and headings that are there", () => {
+    test("links to files and headings that exist", () => {
       const links = [...read(page).matchAll(/\]\(((?!https?:)[^)#]*)(?:#([^)]+))?\)/g)];
       const broken = links.filter(([, file, anchor]) => {
         const target = file ? path.join(path.dirname(page), file) : page;
@@ -38,18 +38,18 @@ describe.each([...pages, "docs/config.md", "docs/commands.md", "CHANGELOG.md", "
 const written =
   /`((?:src|scripts|lambda-src|pod-src|__tests__|config|docs|atlantis|bench)\/[\w./-]*(?:\.\w+|\/))`/g;
 
-test("documents name files and folders that are there", () => {
+test("documents name files and folders that exist", () => {
   const named = pages.flatMap((page) =>
     [...read(page).matchAll(written)].map(([, file = ""]) => ({ page, file })),
   );
   expect(atLeastOne(named).filter(({ file }) => !fs.existsSync(path.join(project, file)))).toEqual([]);
 });
 
-test("a report of the connection check leads to a heading of docs/troubleshooting.md, whatever it finds", () => {
+test("every finding of the connection check links to a heading of docs/troubleshooting.md", () => {
   expect(anchorsOf(read("docs/troubleshooting.md"))).toEqual(expect.arrayContaining(Object.keys(problems)));
 });
 
-test("docs/operations.md names resources by addresses that organizations' stacks have", () => {
+test("docs/operations.md names resources by addresses that exist in organizations' stacks", () => {
   const [dev] = loadEnvironments("config");
   const [organization] = dev?.organizations ?? [];
   if (!dev || !organization) throw new Error("no shipped organization");
@@ -60,7 +60,7 @@ test("docs/operations.md names resources by addresses that organizations' stacks
     expect(Object.keys(json.resource[type])).toContain(name);
 });
 
-test("docs/operations.md updates every add-on that config names no version of", () => {
+test("docs/operations.md updates every add-on whose version config does not pin", () => {
   const [dev] = loadEnvironments("config");
   if (!dev) throw new Error("no shipped environment");
   const addOns = [...environmentStacks(dev).values()].flatMap(({ json }) =>
@@ -75,7 +75,7 @@ test("docs/operations.md updates every add-on that config names no version of", 
   );
 });
 
-test("docs/operations.md lists every image that a mirror has to hold", () => {
+test("docs/operations.md lists every image that a mirror needs", () => {
   const [, table = ""] = /## Images from a mirror(.+?)\n## /s.exec(read("docs/operations.md")) ?? [];
   const listed = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
   const registry = "mirror.example.com";

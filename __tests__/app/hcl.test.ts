@@ -12,7 +12,7 @@ applications:
   - { kind: container, name: api, image: "registry.example.com/initech/api:1.0.0" }
 `;
 
-describe("HCL says the same as JSON", () => {
+describe("the HCL output equals the JSON output", () => {
   const folder = new AppFolder();
   afterAll(() => folder.dispose());
 
@@ -48,7 +48,7 @@ describe("HCL says the same as JSON", () => {
     hcl = parsed(folder.output(), shareOf(stacks, 0, 2));
   });
 
-  test("for every stack of the shipped environments and of every topology, with proxies and without", () => {
+  test("for every stack of the shipped environments and of every topology, with proxies and without them", () => {
     expect([...json.keys()].filter((file) => file.endsWith("cdk.tf.json"))).toEqual([...stacks].sort());
     expect(stacks).toHaveLength(12 + others.length * 5);
   });

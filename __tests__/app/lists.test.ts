@@ -61,7 +61,7 @@ const declared = (config: Environment): Map<string, string> =>
 const namesAll = / (aws_eks_addon\.nodes_coredns|aws_kms_key\.control-plane_key)_/;
 
 test.each(Object.entries(lists))(
-  "%s: an item that goes, and another order, leave what the others made",
+  "%s: removing an item, or reordering the list, leaves resources of other items as they are",
   (_, [items, build]) => {
     const [before, after] = [declared(build(items)), declared(build([items[2], items[0]]))];
     const fewer = [...before.keys()].filter((address) => !after.has(address));

@@ -14,7 +14,7 @@ const lock = JSON.parse(fs.readFileSync("package-lock.json", "utf8")) as {
 const packages = Object.entries(lock.packages).filter(([folder]) => folder !== "");
 
 describe("package-lock.json", () => {
-  test("has the integrity of every package, also of those that other platforms alone install", () => {
+  test("has an integrity hash for every package, also for packages of other platforms", () => {
     const downloaded = packages.filter(([, { inBundle }]) => !inBundle);
     expect(downloaded.length).toBeGreaterThan(500);
     const unprotected = downloaded
@@ -24,6 +24,6 @@ describe("package-lock.json", () => {
     expect(unprotected).toEqual([]);
   });
 
-  test("names no address, so that every registry and mirror serves it", () =>
+  test("has no registry URL, so that any registry or mirror can serve the packages", () =>
     expect(packages.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]));
 });

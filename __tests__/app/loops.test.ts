@@ -53,6 +53,6 @@ test.each([
   ['  for (const one of ["a", "b"]) expect(one).toBe(1);', 0],
   ['  for (const one of Object.values(stack.resources("aws_vpc"))) expect(one).toBe(1);', 0],
   ["  for (const one of cases) one.dispose();\n  expect(1).toBe(1);", 0],
-])("finds in %j %d", (text, count) => {
+])("the search finds in %j so many loops: %d", (text, count) => {
   expect(loops(text)).toHaveLength(count);
 });

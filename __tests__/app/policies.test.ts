@@ -22,20 +22,20 @@ const isEverybody = ({ principals }: Statement) =>
   principals?.some(({ identifiers }) => identifiers.includes("*"));
 
 describe("policies", () => {
-  test("there are some", () => expect(allows.length).toBeGreaterThan(20));
+  test("exist in the synthesized stacks", () => expect(allows.length).toBeGreaterThan(20));
 
-  test("allow actions by their full names", () => {
+  test("list actions by their full names", () => {
     const wide = allows.filter(({ actions }) => !actions || actions.some((action) => /[*?]/.test(action)));
     expect(wide.map(({ where }) => where)).toEqual([]);
   });
 
-  test("name no wildcard as principal", () => {
+  test("never have a wildcard as principal", () => {
     expect(allows.filter(isEverybody).map(({ where }) => where)).toEqual([]);
   });
 
   // Terraform reads a data source that names a resource during the apply, as long as that resource has any change
   // pending: a larger instance would show the policy of its function as unknown.
-  test("are known to every plan that changes a resource in place: no data source names one", () => {
+  test("are resources and not data sources, so that every plan of an update in place shows them in full", () => {
     const all = [...everyTopology.values()].flatMap((one) => [...environmentStacks(one).values()]);
     const naming = [...all, ...stacks].flatMap(({ name, json }) =>
       Object.entries((json.data ?? {}) as Record<string, Record<string, object>>).flatMap(([type, items]) =>
@@ -47,7 +47,7 @@ describe("policies", () => {
     expect(naming).toEqual([]);
   });
 
-  test("are all read here: what takes one has no other form of it", () => {
+  test("are all covered by these tests: resources that take a policy take it in no other form", () => {
     const takers = stacks.flatMap(({ json }) =>
       Object.values((json.resource ?? {}) as Record<string, Record<string, Record<string, unknown>>>).flatMap(
         (items) =>
@@ -63,7 +63,7 @@ describe("policies", () => {
 describe("endpoint policies", () => {
   const ofEndpoints = statements.filter(({ ofEndpoint }) => ofEndpoint);
 
-  test("let only the account's own identities pass, but for what has no identity or is public", () => {
+  test("admit only identities of the account, except in requests without an identity and to public data", () => {
     const others = ofEndpoints.filter(
       ({ condition }) =>
         !(condition as { variable: string }[] | undefined)?.some(
@@ -87,7 +87,7 @@ describe("security group rules", () => {
       Object.values((json.resource?.[type] ?? {}) as Record<string, Record<string, string>>),
     );
 
-  test("are resources of their own, each with its reason", () => {
+  test("are resources of their own, each with a description", () => {
     for (const group of atLeastOne(all("aws_security_group"))) {
       expect(group.ingress).toBeUndefined();
       expect(group.egress).toBeUndefined();
@@ -107,7 +107,7 @@ describe("security group rules", () => {
     expect(all("aws_security_group_rule")).toEqual([]);
   });
 
-  test("admit groups; ranges only at a load balancer of applications, and only those that config lists", () => {
+  test("admit security groups; only load balancers admit ranges, and only those that config lists", () => {
     const rules = all("aws_vpc_security_group_ingress_rule");
     for (const rule of atLeastOne(rules.filter(({ cidr_ipv4: range }) => range === undefined)))
       expect(rule.referenced_security_group_id).toMatch(/^\$\{/);
@@ -120,7 +120,7 @@ describe("security group rules", () => {
     ).toEqual(new Set(["203.0.113.0/24 ${aws_security_group.access_internet-facing_group.id}"]));
   });
 
-  test("let holders of its client group and its credentials function, and no other client, into a database", () => {
+  test("let only holders of the client group and the credentials function connect to a database", () => {
     const databases = stacks.filter(({ json }) => json.resource?.aws_db_instance);
     expect(databases.map(({ name }) => name).sort()).toEqual(["dev-database", "prod-database"]);
     for (const { json } of atLeastOne(databases)) {
@@ -158,7 +158,7 @@ describe("security group rules", () => {
     }
   });
 
-  test("that other stacks add belong to groups of pods, nodes and endpoints, never to a database's", () => {
+  test("of other stacks belong to groups of pods, nodes and endpoints, never to a database's group", () => {
     const groups = stacks.flatMap(({ name, json }) =>
       (Object.values(json.resource?.aws_vpc_security_group_ingress_rule ?? {}) as Record<string, string>[])
         .filter(() => !json.resource?.aws_db_instance)

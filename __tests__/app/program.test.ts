@@ -26,7 +26,7 @@ describe("the program", () => {
     output = first.output();
   });
 
-  test("synthesizes every environment under config/ and says what it did", () => {
+  test("synthesizes every environment under config/ and prints what it did", () => {
     expect(result.stderr).toBe("");
     expect(result.status).toBe(0);
     expect(result.stdout).toMatch(/dev-network +\d+ resources\n/);
@@ -36,13 +36,13 @@ describe("the program", () => {
     expect(result.stdout).toContain(["Next", ...nextSteps("dev")].join("\n"));
   });
 
-  test("says in a line which alarms have no subscriber, and only those", () => {
+  test("prints in one line which alarm topics have no subscriber, and no other topic", () => {
     expect(
       [...result.stdout.matchAll(/^No subscriber gets the alarms of (.+):/gm)].map(([, names]) => names),
     ).toEqual(["dev"]);
   });
 
-  test("ends with the proof of every environment", () => {
+  test("ends with the result of the assurance gate for every environment", () => {
     const verdicts = [
       ...result.stdout.matchAll(
         /^(\S+) {2}proved: all principals that config intends to connect or read can/gm,
@@ -52,7 +52,7 @@ describe("the program", () => {
     expect(result.stdout).toMatch(/\n {2}acme\/metabase +yes\n/);
   });
 
-  test("lists a stack after the stacks it needs", () => {
+  test("lists a stack after the stacks that it depends on", () => {
     const order = [...result.stdout.matchAll(/^ {2}(dev-\S+)/gm)].map((match) => match[1] as string);
     const manifest = JSON.parse(output.get("manifest.json") as string);
     const pairs = order.flatMap((name) =>
@@ -63,7 +63,7 @@ describe("the program", () => {
     expect(order).toHaveLength(6);
   });
 
-  test("writes the same bytes twice, and from another directory", async () => {
+  test("writes the same bytes again, also from another directory", async () => {
     const second = folder();
     await second.call(full(["dev"], []));
     const stacks = (files: Map<string, string>) =>
@@ -98,7 +98,7 @@ describe("the program", () => {
     expect(others.filter(([file, text]) => text !== output.get(file)).map(([file]) => file)).toEqual([]);
   });
 
-  test("does one environment where it is named, and leaves the stacks and entries of the others as they are", async () => {
+  test("synthesizes only the environment that is named, and leaves stacks and manifest entries of others as they are", async () => {
     const named = folder();
     fs.cpSync(path.join(first.path, "cdktf.out"), path.join(named.path, "cdktf.out"), { recursive: true });
     await named.call(["dev"]);
@@ -133,7 +133,7 @@ describe("the program", () => {
       expect(stacks[name]).toEqual(before[name]);
   });
 
-  test("does one environment in an empty folder, and names what is near a word that is none", async () => {
+  test("synthesizes one environment into an empty folder, and suggests a name for a misspelled one", async () => {
     const empty = folder();
     expect(await empty.call(["prdo"])).toMatchObject({
       status: 2,
@@ -148,7 +148,7 @@ describe("the program", () => {
     expect(Object.keys(stacks).filter((name) => !name.startsWith("dev-"))).toEqual([]);
   });
 
-  test("removes the stack of an organization that is gone, and HCL left beside JSON, but no file of a desktop", async () => {
+  test("removes the stack of a removed organization and HCL left beside JSON, but no desktop file", async () => {
     const shrunk = folder();
     shrunk.remove("config/prod");
     shrunk.write("cdktf.out/stacks/.DS_Store", "icons");
@@ -160,7 +160,7 @@ describe("the program", () => {
     expect(files).toEqual(["stacks/.DS_Store", "stacks/dev-network/.terraform/providers"]);
   });
 
-  test("refuses bad config with a message for people, and leaves the output of before alone", async () => {
+  test("refuses invalid config with a readable message, and leaves earlier output as it is", async () => {
     const broken = folder();
     broken.write("cdktf.out/stacks/dev-network/cdk.tf.json", "{}");
     const before = [...broken.output()];
@@ -177,7 +177,7 @@ describe("the program", () => {
     expect([...broken.output()]).toEqual(before);
   });
 
-  test("says in words where it cannot write", async () => {
+  test("reports in a message that the output folder is not writable", async () => {
     const taken = folder();
     taken.write("cdktf.out", "a file");
     const { status, stderr } = await taken.call();
@@ -187,7 +187,7 @@ describe("the program", () => {
     );
   });
 
-  test("judges to the end though its reader has ended, and writes the same bytes in a process of its own", () => {
+  test("finishes the gate after its output pipe closed, and writes the same bytes in a process of its own", () => {
     const piped = folder();
     piped.remove("config/prod");
     expect(piped.runInto("true")).toMatchObject({ status: 0, stderr: "" });
@@ -196,7 +196,7 @@ describe("the program", () => {
     expect(stacks(output).length).toBeGreaterThan(5);
   });
 
-  test("refuses a word for HCL that cdktf takes for yes in one place and for no in another", async () => {
+  test("refuses values of SYNTH_HCL_OUTPUT that cdktf reads inconsistently", async () => {
     const unclear = folder();
     const { status, stdout, stderr } = await unclear.call([], { SYNTH_HCL_OUTPUT: "1" });
     expect([status, stdout, unclear.output().size]).toEqual([2, "", 0]);

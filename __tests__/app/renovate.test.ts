@@ -39,7 +39,7 @@ function pinsOf({ managerFilePatterns, matchStrings }: Manager): Pin[] {
 const [charts, images, runtimes] = customManagers.map(pinsOf) as [Pin[], Pin[], Pin[]];
 const ofClass = <T>(pins: Record<string, unknown>): T[] => Object.values(pins) as T[];
 
-test("finds every pin of every class, and no other", () => {
+test("its rules find every pin of every class, and nothing else", () => {
   expect(charts.map((pin) => ({ ...pin }))).toEqual(
     ofClass<Chart>({ ...Chart }).map(({ repository, name, version }) => ({
       registryUrl: repository,
@@ -65,7 +65,7 @@ const valuesOf = (key: string, value: unknown): unknown[] =>
         ...valuesOf(key, inner),
       ]);
 
-test("finds every version in synthesized Terraform that no config chooses", () => {
+test("its rules find every version in synthesized Terraform that config does not choose", () => {
   const resources = (type: string) => shippedStacks().map(({ json }) => json.resource?.[type]);
   const versions = new Set(valuesOf("version", resources("helm_release")));
   const chosen = loadEnvironments("config").map(({ organizations }) => valuesOf("image", organizations));
@@ -83,7 +83,7 @@ test("finds every version in synthesized Terraform that no config chooses", () =
   expect(runtimes.map(({ currentValue }) => `nodejs${currentValue}.x`)).toEqual([...functions]);
 });
 
-test("finds no version where none is pinned", () => {
+test("its rules find no version where none is pinned", () => {
   const text = 'new Chart(repository, name, version)\nnew ContainerImage(reference)\nnew Chart("a", "b")';
   const found = customManagers.flatMap(({ matchStrings }) =>
     matchStrings.filter((one) => new RegExp(one).test(text)),
@@ -91,7 +91,7 @@ test("finds no version where none is pinned", () => {
   expect(found).toEqual([]);
 });
 
-test("no test repeats a pin, so that a new version changes one line", () => {
+test("no test repeats a pinned version, so that an update changes one line", () => {
   const pins = [
     ...charts.map(({ currentValue }) => `"${currentValue}"`),
     ...images.map(({ depName, currentValue }) => `${depName}:${currentValue}`),
@@ -109,7 +109,7 @@ test("no test repeats a pin, so that a new version changes one line", () => {
   expect(repeating).toEqual([]);
 });
 
-test("leaves to its own managers files that hold one version", () => {
+test("leaves files with one version each to Renovate's own managers", () => {
   expect(fs.readFileSync(path.join(project, ".terraform-version"), "utf8")).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(fs.readFileSync(path.join(project, ".nvmrc"), "utf8")).toMatch(/^\d+\n$/);
 });

@@ -10,7 +10,7 @@ import { project } from "../support/program";
 /** Of one organization: what runs beside it knows no other. */
 const called = `${callOf(command)} -- ${command.words?.replaceAll(/[[\]]/g, "")}`;
 
-test("what runs in functions and pods names the command as it is called", () => {
+test("code of functions and pods names the repair command as people call it", () => {
   expect(repair).toBe(called);
   expect(repairAdvice).toBe(`Repair it: ${called}`);
 });
@@ -26,7 +26,7 @@ const mendedByApply = [
   "`acme__iam`. It changes with a restore: apply the organization's stack",
 ];
 
-test("no text asks to apply a stack where only a repair mends something", () => {
+test("no text advises to apply a stack where only a repair helps", () => {
   const files = execFileSync("git", ["ls-files", "*.md", "src", "lambda-src", "pod-src", "scripts"], {
     cwd: project,
     encoding: "utf8",
@@ -49,7 +49,7 @@ test("no text asks to apply a stack where only a repair mends something", () => 
 });
 
 /** The master's password can be read by the credentials function alone, so that no person can act as the master. */
-test("no document asks a person to act as the master", () => {
+test("no document asks a person to log in as the master user", () => {
   const asks = /(?:^|[^,] )\b(?:log in as|as) the master\b[^.]{0,20}[:,]|the master (?:drops|runs|grants)/i;
   for (const page of [
     "docs/monitoring.md",

@@ -50,7 +50,7 @@ describe("npm run scan-input", () => {
     expect(stacks.length).toBeGreaterThan(11);
   });
 
-  test.each(stacks)("leaves nothing in %s at which Checkov stops, and all its resources", (name) => {
+  test.each(stacks)("writes nothing to %s at which Checkov aborts, and all its resources", (name) => {
     const before = stack(path.join(synthesized, "stacks"), name);
     const after = stack(path.join(folder.path, "scan.out"), name);
     expect(unreadable(before)).toEqual(["terraform.required_version"]);
@@ -59,7 +59,7 @@ describe("npm run scan-input", () => {
   });
 });
 
-test("Checkov reads what the command writes, and every check that it passes over has a reason", () => {
+test("Checkov reads the command's output, and every skipped check has a reason", () => {
   const text = read(".checkov.yaml");
   const config = parse(text) as Record<string, string[]>;
   expect(config.directory).toEqual(["scan.out"]);
@@ -70,7 +70,7 @@ test("Checkov reads what the command writes, and every check that it passes over
   expect(unexplained).toEqual([]);
 });
 
-test("every exception for Trivy has a reason, and paths of stacks that there are or may be", () => {
+test("every exception for Trivy has a reason and paths of existing or possible stacks", () => {
   expect(parseDocument(read(".trivyignore.yaml")).errors).toEqual([]);
   const { misconfigurations } = parse(read(".trivyignore.yaml"));
   for (const { id, statement, paths = [] } of atLeastOne(misconfigurations as Exception[])) {
@@ -81,7 +81,7 @@ test("every exception for Trivy has a reason, and paths of stacks that there are
   }
 });
 
-test("KICS reads HCL alone, and every query that it passes over has a reason", () => {
+test("KICS reads HCL only, and every skipped query has a reason", () => {
   const text = read(".kics.yaml");
   const config = parse(text) as Record<string, string> & { "exclude-queries": string[] };
   expect(config.path).toBe("hcl.out/stacks");
@@ -91,7 +91,7 @@ test("KICS reads HCL alone, and every query that it passes over has a reason", (
   expect(queries.filter((query) => !new RegExp(`- ${query} # .{8,}$`, "m").test(text))).toEqual([]);
 });
 
-test("CI runs Checkov in the version of the documents, on all stacks and on the bucket of states", () => {
+test("CI runs the documented Checkov version on all stacks and on the state bucket", () => {
   const { jobs } = parse(read(".github/workflows/ci.yml"));
   const commands = (jobs.scan.steps as { run?: string }[]).flatMap(({ run }) => run ?? []);
   const [version] = /checkov==[\d.]+/.exec(read("docs/scanners.md")) ?? [];
@@ -103,7 +103,7 @@ test("CI runs Checkov in the version of the documents, on all stacks and on the 
   ]);
 });
 
-test("no file holds what looks like a token or a private key, made up or not", () => {
+test("no file contains text that looks like a token or private key, not even an invented one", () => {
   const { stdout } = spawnSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
     cwd: project,
     encoding: "utf8",

@@ -12,7 +12,7 @@ const secretAttributes =
 describe("no secret is in any stack", () => {
   const stacks = shippedStacks();
 
-  test("no resource or data source whose state is a secret", () => {
+  test("no stack has a resource or data source that keeps a secret in the state", () => {
     const types = stacks.flatMap(({ name, json }) =>
       [json.resource, json.data, json.ephemeral].flatMap((section) =>
         Object.keys(section ?? {}).map((type) => ({ name, type })),
@@ -22,7 +22,7 @@ describe("no secret is in any stack", () => {
     expect(types.filter(({ type }) => forbidden.test(type))).toEqual([]);
   });
 
-  test("no attribute that carries one", () => {
+  test("no attribute has a secret", () => {
     const found: string[] = [];
     const visit = (value: unknown, where: string): void => {
       if (value === null || typeof value !== "object") return;
@@ -35,7 +35,7 @@ describe("no secret is in any stack", () => {
     expect(found).toEqual([]);
   });
 
-  test("nothing that looks like one: private keys, access keys, passwords in addresses", () => {
+  test("no text looks like a private key, an access key or a password in a URL", () => {
     const patterns = [/PRIVATE KEY/, /\bAKIA[0-9A-Z]{16}\b/, /\w+:\/\/[^\s"$:@/]+:[^\s"$@/]+@/];
     for (const { name, text } of atLeastOne(stacks)) {
       for (const pattern of atLeastOne(patterns))

@@ -30,7 +30,7 @@ describe.each(["dev", "prod"])("%s", (environment) => {
     }
   });
 
-  test("cluster: private, logged, encrypted, and administered by the named roles alone", () => {
+  test("cluster: private, logged, encrypted, and administered by the listed roles only", () => {
     const cluster = stackOf(`${environment}-cluster`).resource("aws_eks_cluster");
     expect(cluster.vpc_config.endpoint_private_access).toBe(true);
     expect(cluster.vpc_config.endpoint_public_access).toBe(!prod);
@@ -44,7 +44,7 @@ describe.each(["dev", "prod"])("%s", (environment) => {
     });
   });
 
-  test("nodes: no way to their metadata, no shell, encrypted disks; pods get their groups strictly", () => {
+  test("nodes: no pod reaches instance metadata, no SSH, encrypted disks; security groups of pods are enforced strictly", () => {
     const stack = stackOf(`${environment}-cluster`);
     for (const template of Object.values(stack.resources("aws_launch_template"))) {
       expect(template.metadata_options).toMatchObject({
@@ -69,7 +69,7 @@ describe.each(["dev", "prod"])("%s", (environment) => {
     }
   });
 
-  test("database: private, encrypted, TLS only, backed up, and not deleted by accident", () => {
+  test("database: private, encrypted, TLS only, backed up, and protected from deletion", () => {
     const stack = stackOf(`${environment}-database`);
     expect(stack.resource("aws_db_instance")).toMatchObject({
       publicly_accessible: false,
@@ -86,7 +86,7 @@ describe.each(["dev", "prod"])("%s", (environment) => {
   });
 
   test.each(["acme", "globex"])(
-    "organization %s: restricted pods, denied by default, in a namespace of their own",
+    "organization %s: restricted pods and default-deny policies in a namespace of its own",
     (name) => {
       const stack = stackOf(`${environment}-org-${name}`);
       const { labels } = stack.resource("kubernetes_namespace_v1").metadata;

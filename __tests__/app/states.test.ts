@@ -5,7 +5,7 @@ describe("every synthesized stack", () => {
   const stacks = shippedStacks();
 
   test.each(stacks.map((stack) => [stack.name, stack] as const))(
-    "%s has a state, a Terraform and an account",
+    "%s has its backend, its required_version and its account",
     (name, { json }) => {
       const environment = name.split("-")[0] as string;
       expect(json.terraform.required_version).toBe(">= 1.11.0");
@@ -32,7 +32,7 @@ describe("every synthesized stack", () => {
     },
   );
 
-  test("uses only the three providers, pinned", () => {
+  test("pins the only three providers", () => {
     const pins = new Set(
       stacks.flatMap(({ json }) =>
         Object.values(
@@ -43,7 +43,7 @@ describe("every synthesized stack", () => {
     expect([...pins].sort()).toEqual(["aws 6.25.0", "helm 3.1.1", "kubernetes 2.38.0"]);
   });
 
-  test("reads other states only from stacks it depends on", () => {
+  test("reads only states of stacks that it depends on", () => {
     const states = new Map(
       stacks.map(({ name, json }) => [JSON.stringify(keyOf(Object.values(json.terraform.backend)[0])), name]),
     );
@@ -59,7 +59,7 @@ describe("every synthesized stack", () => {
     }
   });
 
-  test("asks AWS nothing at plan time: the only data sources are states", () => {
+  test("reads nothing from AWS at plan time: its only data sources are remote states", () => {
     const types = new Set(stacks.flatMap(({ json }) => Object.keys(json.data ?? {})));
     expect([...types].sort()).toEqual(["terraform_remote_state"]);
   });

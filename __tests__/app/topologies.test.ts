@@ -70,7 +70,7 @@ describe.each(topologies)("an environment with topology %s", (topology) => {
     topology as string
   ];
 
-  test("has a shared instance and one for each organization that asks for its own", () => {
+  test("has a shared instance and one for each organization that asks for an instance of its own", () => {
     expect(withInstances.map(({ name }) => name).sort()).toEqual([
       "test-database",
       "test-org-instance-iam",
@@ -78,7 +78,7 @@ describe.each(topologies)("an environment with topology %s", (topology) => {
     ]);
   });
 
-  test("leads to every instance along the same kind of path", () => {
+  test("opens the same kind of path to every instance", () => {
     for (const stack of atLeastOne(withInstances)) {
       const instance = stack.resource("aws_db_instance");
       const groups = groupsOf(stack);
@@ -105,7 +105,7 @@ describe.each(topologies)("an environment with topology %s", (topology) => {
     }
   });
 
-  test("never lets an instance's group send anything", () => {
+  test("gives an instance's group no rule that sends", () => {
     for (const stack of atLeastOne(withInstances)) {
       const groups = groupsOf(stack);
       const senders = rulesOf(stack, "egress").map((rule) => groups.get(rule.security_group_id)?.name);
@@ -114,7 +114,7 @@ describe.each(topologies)("an environment with topology %s", (topology) => {
     }
   });
 
-  test("opens nothing in the cluster's VPC to groups of the database's", () => {
+  test("gives groups of the database's VPC no rule in the cluster's VPC", () => {
     if (topology === "same-vpc") return;
     const ofCluster = stacks.flatMap((stack) => {
       const groups = groupsOf(stack);
@@ -126,7 +126,7 @@ describe.each(topologies)("an environment with topology %s", (topology) => {
     expect(ofCluster.filter(([, vpc]) => vpc === "database")).toEqual([]);
   });
 
-  test("names groups of the other VPC across a peering only: elsewhere AWS would refuse", () => {
+  test("refers to groups of the other VPC only across a peering: AWS refuses such rules elsewhere", () => {
     for (const stack of atLeastOne(stacks)) {
       const groups = groupsOf(stack);
       const across = [...rulesOf(stack, "ingress"), ...rulesOf(stack, "egress")].filter((rule) => {
@@ -141,7 +141,7 @@ describe.each(topologies)("an environment with topology %s", (topology) => {
     }
   });
 
-  test.each(organizations)("gives pods of $name the key to their own instance", ({ name, isolation }) => {
+  test.each(organizations)("attaches the client group of $name to its pods", ({ name, isolation }) => {
     const stack = stackOf(topology, `org-${name}`);
     const policy = Object.values(stack.resources("kubernetes_manifest")).find(
       ({ manifest }) => manifest.kind === "SecurityGroupPolicy",
@@ -153,7 +153,7 @@ describe.each(topologies)("an environment with topology %s", (topology) => {
     expect(held[2]).toBe(isolation === "instance" ? own : shared);
   });
 
-  test("lets pods past their network policies to where the paths begin, and no further", () => {
+  test("network policies let pods reach the start of their path, and nothing further", () => {
     const { subnets } = environment({ topology }).network;
     for (const { name } of atLeastOne(organizations)) {
       const policies = Object.values(
@@ -171,7 +171,7 @@ describe.each(topologies)("an environment with topology %s", (topology) => {
     }
   });
 
-  test("has an endpoint, and what it leads to, for each instance or for none", () => {
+  test("has an endpoint and its targets for each instance, or for none", () => {
     const expected = gateway ? 1 : 0;
     for (const stack of atLeastOne(withInstances)) {
       const counts = {
@@ -199,7 +199,7 @@ describe("another topology", () => {
   });
 
   test.each(others)(
-    "%s changes nothing of organizations on the shared instance but where pods may send",
+    "%s changes organizations on the shared instance only in where pods may send",
     (topology) => {
       const sharing = organizations.filter(({ isolation }) => isolation !== "instance");
       expect(sharing).toHaveLength(4);
@@ -212,21 +212,18 @@ describe("another topology", () => {
     },
   );
 
-  test.each(others)(
-    "%s changes only the paths where instances are, and the name of the group of their subnets",
-    (topology) => {
-      for (const name of atLeastOne(instances)) {
-        const [changed, same] = [built[topology].get(name), built["same-vpc"].get(name)].map((stack) =>
-          withoutPath(withoutEntrance((stack as Synthesized).json)),
-        );
-        expect(takeSubnetGroupName(changed)).toBe(name === "test-database" ? "test-database-vpc" : undefined);
-        expect(takeSubnetGroupName(same)).toBe(name === "test-database" ? "test-database" : undefined);
-        expect(changed).toEqual(same);
-      }
-    },
-  );
+  test.each(others)("%s changes only paths and the name of the subnet group", (topology) => {
+    for (const name of atLeastOne(instances)) {
+      const [changed, same] = [built[topology].get(name), built["same-vpc"].get(name)].map((stack) =>
+        withoutPath(withoutEntrance((stack as Synthesized).json)),
+      );
+      expect(takeSubnetGroupName(changed)).toBe(name === "test-database" ? "test-database-vpc" : undefined);
+      expect(takeSubnetGroupName(same)).toBe(name === "test-database" ? "test-database" : undefined);
+      expect(changed).toEqual(same);
+    }
+  });
 
-  test("and back leaves the output as it was, to the byte", async () => {
+  test("applied and reverted leaves the output as it was, to the byte", async () => {
     const folder = new AppFolder();
     folder.remove("config/prod");
     try {

@@ -60,7 +60,7 @@ describe.each(topologies.flatMap((from) => topologies.map((to) => [from, to] as 
       expect(after.identifier).toBe(before.identifier);
     });
 
-    test("makes a second subnet group, exactly where the instances change their VPC", () => {
+    test("creates a second subnet group exactly where instances move to another VPC", () => {
       const [before, after] = [from, to].map((one) =>
         stackOf(one, "database").resource("aws_db_subnet_group"),
       );
@@ -68,7 +68,7 @@ describe.each(topologies.flatMap((from) => topologies.map((to) => [from, to] as 
       expect(after.lifecycle).toEqual({ create_before_destroy: true });
     });
 
-    test("never changes a subnet or a VPC that the documented steps leave in the state", () => {
+    test("never changes a subnet or VPC that the documented steps keep in the state", () => {
       const [before, after] = [from, to].map((one) => addressesOf(stackOf(one, "network"))) as [
         Map<string, object>,
         Map<string, object>,
@@ -83,7 +83,7 @@ describe.each(topologies.flatMap((from) => topologies.map((to) => [from, to] as 
 );
 
 test.each(topologies)(
-  "%s: what others name goes after they were changed, and makes room for one of another name",
+  "%s: security groups and NAT gateways are created before their predecessors are deleted",
   (topology) => {
     for (const type of ["aws_security_group", "aws_nat_gateway"]) {
       const found = [...(built.get(topology)?.values() ?? [])].flatMap(({ json }) =>
@@ -95,7 +95,7 @@ test.each(topologies)(
   },
 );
 
-test("no group keeps its name where a change of topology replaces it: AWS takes none twice", () => {
+test("a security group that is replaced has a new name: AWS refuses two of one name in a VPC", () => {
   const groupsOf = (topology: Topology, name: string): [string, Group][] =>
     Object.entries(stackOf(topology, name).resources("aws_security_group"));
   const kept = topologies.flatMap((from) =>
@@ -114,12 +114,12 @@ test("no group keeps its name where a change of topology replaces it: AWS takes 
   expect(kept).toEqual([]);
 });
 
-test("config says of topology, ranges and zones that they are fixed once applied", () => {
+test("config documents topology, ranges and zones as fixed after the first apply", () => {
   for (const key of ["topology", "zones", "network.cidr", "network.databaseCidr", "network.subnets"])
     expect(onceApplied[key]).toMatch(/^Fixed: /);
 });
 
-test("the documented steps forget the instances and the groups beside them, and keep the keys that pods hold", () => {
+test("the documented steps remove instances and their groups from the state, and keep the client groups of pods", () => {
   expect(patterns).toHaveLength(3);
   for (const [index, name] of atLeastOne([...withInstances.entries()])) {
     const pattern = patterns[index + 1] as RegExp;

@@ -19,7 +19,7 @@ const files = ["src", "scripts", "pod-src", "lambda-src", "atlantis", "bench", "
   .concat("README.md", "CONTRIBUTING.md")
   .filter((file) => /\.(ts|mjs|sh|md|yaml)$/.test(file) && file !== "__tests__/app/words.test.ts");
 
-test("code, tests, messages and documents name whom they mean", () => {
+test("code, tests, messages and documents use the defined terms", () => {
   expect(files.length).toBeGreaterThan(200);
   const found = files.flatMap((file) =>
     fs

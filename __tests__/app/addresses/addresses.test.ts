@@ -25,12 +25,12 @@ Where the change is meant, this command rewrites the lists:
   ACCEPT_ADDRESSES=true npx jest __tests__/app/addresses/addresses
 Commit them with the change, and say in the message what is replaced.`;
 
-test.each(cases)("%s has the addresses and dependencies that were accepted", (name, stacks) => {
+test.each(cases)("the addresses and dependencies of %s are those on record", (name, stacks) => {
   const found = listing([...stacks().values()]);
   if (process.env.ACCEPT_ADDRESSES) accept(name, found);
   const differences = changes(accepted(name), found);
   if (differences.length > 0) throw new Error(explanation(name, differences));
 });
 
-test("there is no list of anything else", () =>
+test("every recorded list belongs to a stack", () =>
   expect(acceptedNames().sort()).toEqual(cases.map(([name]) => name).sort()));

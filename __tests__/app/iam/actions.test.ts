@@ -28,7 +28,7 @@ function judgeOnce(attached: Attached): ReturnType<typeof judge> {
 const problemsOf = async (statements: readonly Attached[]): Promise<string[]> =>
   [...new Set((await Promise.all(statements.map(judgeOnce))).flat())].sort();
 
-describe("AWS knows the actions, resources and condition keys of every policy", () => {
+describe("the service authorization reference knows actions, resources and condition keys of every policy", () => {
   test.each(environments)("%s", async (_, stacks) => {
     const statements = attachedStatements(stacks);
     expect(statements.length).toBeGreaterThan(0);
@@ -40,7 +40,7 @@ describe("AWS knows the actions, resources and condition keys of every policy", 
   });
 });
 
-test.each([...everyTopology])("config refuses each role of %s in a list of roles", (_, environment) => {
+test.each([...everyTopology])("config refuses a list of roles with a role of %s", (_, environment) => {
   const made = [...environmentStacks(environment).values()]
     .filter((stack) => stack.count("aws_iam_role") > 0)
     .flatMap((stack) => Object.values(stack.resources("aws_iam_role")))
@@ -53,7 +53,7 @@ test.each([...everyTopology])("config refuses each role of %s in a list of roles
 
 const roleArn = (name: string): string => `arn:aws:iam::111122223333:role/${name}`;
 
-describe("a mistake is found", () => {
+describe("the check finds an invalid statement", () => {
   const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
   const alarm = "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:test";
   const identity = "aws_iam_role_policy.policy";

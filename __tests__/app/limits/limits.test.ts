@@ -46,8 +46,8 @@ const environments: [name: string, stacks: Synthesized[]][] = [
   ]),
 ];
 
-describe.each(environments)("AWS accepts of %s", (_, stacks) => {
-  test("every name and description", () => {
+describe.each(environments)("limits of AWS on %s", (_, stacks) => {
+  test("every name and description is within its limit", () => {
     const found = stacks.flatMap(textsOf);
     const refused = atLeastOne(found).flatMap(({ where, argument, text }) => {
       const limit = texts[argument];
@@ -60,7 +60,7 @@ describe.each(environments)("AWS accepts of %s", (_, stacks) => {
     expect(refused).toEqual([]);
   });
 
-  test("every label, and every name of a container, volume and port", () => {
+  test("every Kubernetes label and every name of a container, volume and port is within its limit", () => {
     const refused = stacks.flatMap(({ name, json }) =>
       Object.entries(json.resource)
         .filter(([type]) => type.startsWith("kubernetes_"))
@@ -73,7 +73,7 @@ describe.each(environments)("AWS accepts of %s", (_, stacks) => {
     expect(refused).toEqual([]);
   });
 
-  test("every policy, by its size", () => {
+  test("every policy is within its size limit", () => {
     const refused = stacks.flatMap((stack) =>
       policiesOf(stack).flatMap(({ name, holder, characters }) => {
         const limit = policySizes[holder];
@@ -88,7 +88,7 @@ describe.each(environments)("AWS accepts of %s", (_, stacks) => {
     expect(refused).toEqual([]);
   });
 
-  test("as many of everything as there are", () => {
+  test("every count of resources is within its quota", () => {
     const counts = countsOf(stacks);
     expect(counts.filter(({ quota, count }) => count > quotas[quota].most)).toEqual([]);
   });
@@ -101,18 +101,21 @@ const keptBeginnings = Object.values(texts).flatMap(({ shape }) =>
     .flatMap((one) => one.slice(0, -1) || []),
 );
 
-test.each([...new Set(keptBeginnings)])("no environment is named %s, a beginning that AWS keeps", (name) => {
-  expect(() => load({ [`${name}/environment.yaml`]: minimal })).toThrow("Rename the folder");
-});
+test.each([...new Set(keptBeginnings)])(
+  "no environment has the name %s, whose prefix AWS reserves",
+  (name) => {
+    expect(() => load({ [`${name}/environment.yaml`]: minimal })).toThrow("Rename the folder");
+  },
+);
 
 type Attributes = Record<string, unknown>;
 
-test("every line of the table is about a text that some stack has", () => {
+test("every line of the table applies to a text of some stack", () => {
   const found = environments.flatMap(([, stacks]) => stacks.flatMap(textsOf)).map(({ argument }) => argument);
   expect(Object.keys(texts).filter((argument) => !found.includes(argument))).toEqual([]);
 });
 
-test("there are labels and names of each kind, and wrong ones are refused", () => {
+test("labels and names of each kind occur, and invalid ones are refused", () => {
   const stacks = [...environmentStacks(...longestEnvironments.slice(0, 1)).values()];
   const parts = stacks.flatMap(({ json }) => partsOf(json.resource.kubernetes_deployment_v1));
   expect([...new Set(parts.map(({ kind }) => kind))].sort()).toEqual([
@@ -136,7 +139,7 @@ test.each([
   ["aws_security_group.name", "sg-test"],
   ["aws_vpc_security_group_ingress_rule.description", "PostgreSQL – from pods"],
   ["kubernetes_service_v1.metadata", "1-api"],
-])("the table refuses, as %s, %s", (argument, text) =>
+])("the table refuses, as %s, the text %s", (argument, text) =>
   expect(text).not.toMatch(texts[argument]?.shape as RegExp),
 );
 
