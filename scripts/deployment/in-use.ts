@@ -6,43 +6,56 @@ import type { Stack } from "./stack";
 import { madeIn, type States, statesOf } from "./states";
 
 /**
- * A resource of a shared stack that an organization needs until its own stack is applied without it. Shared stacks are applied
- * before organizations, so a config that has neither any more would remove it too early.
+ * A resource that stacks applied later need until they are applied without it. If config has none of them any more, its stack
+ * would remove it too early.
  */
-interface Shared {
+interface Needed {
   /** Its stack, without the name of the environment. */
   readonly stack: string;
   readonly address: RegExp;
   readonly isKept: (environment: Environment) => boolean;
-  /** Whether an organization needs it, by the addresses in its state. */
+  /** Names of stacks that may need it, without the name of the environment. */
+  readonly users: RegExp;
+  /** Whether such a stack needs it, by the addresses in its state. */
   readonly isUsed: (addresses: readonly string[]) => boolean;
-  /** What would be lost, and why the named organizations need it. */
-  readonly loss: (organizations: string) => string;
+  /** What would be lost, and why these stacks need it. */
+  readonly loss: (users: string) => string;
 }
 
 const has = (addresses: readonly string[], address: RegExp): boolean =>
   addresses.some((one) => address.test(one));
 
-const shared: readonly Shared[] = [
+const needed: readonly Needed[] = [
   {
     stack: "platform",
     address: /^helm_release\.load-balancer-controller_/,
     isKept: ({ applicationAccess }) => applicationAccess !== undefined,
+    users: /^org-/,
     isUsed: (addresses) => has(addresses, /^kubernetes_manifest\.access_.*_binding_/),
     // Only the controller removes their finalizers: a deletion waits until it times out.
-    loss: (organizations) =>
-      `the load balancer controller, without which Kubernetes cannot delete the target group bindings of ${organizations}`,
+    loss: (users) =>
+      `the load balancer controller, without which Kubernetes cannot delete the target group bindings of ${users}`,
   },
   {
     stack: "database",
     address: /^aws_db_instance\.instance_/,
     isKept: ({ database }) => database.shared,
+    users: /^org-/,
     isUsed: (addresses) =>
       has(addresses, /^aws_lambda_invocation\.provisioning_removal_/) &&
       !has(addresses, /^aws_lambda_function\.credentials_function_/),
     // The invocation that is replaced calls the function once more.
-    loss: (organizations) =>
-      `the shared instance, and the credentials function that locks the logins of ${organizations} there when they leave it`,
+    loss: (users) =>
+      `the shared instance, and the credentials function that locks the logins of ${users} there when they leave it`,
+  },
+  {
+    stack: "network",
+    address: /^aws_internet_gateway\.database-/,
+    isKept: ({ externalAccess }) => externalAccess !== undefined,
+    users: /^database$/,
+    isUsed: (addresses) => has(addresses, /^aws_lb\.instance_external-access_/),
+    loss: (users) =>
+      `the internet gateway of the database's VPC, which AWS does not detach while the load balancer of ${users} uses it`,
   },
 ];
 
@@ -50,10 +63,10 @@ const shared: readonly Shared[] = [
 const timeoutSeconds = 30;
 
 /**
- * What shared stacks would lose before organizations are applied without it, and which stacks to deploy first.
+ * What stacks would lose before those that need it are applied without it, and which stacks to deploy first.
  *
  * @param chosen stacks that are deployed
- * @returns nothing if no organization needs it any more, or if AWS does not return the states
+ * @returns nothing if no stack needs it any more, or if AWS does not return the states
  */
 export async function stillInUse(
   environment: Environment,
@@ -62,10 +75,10 @@ export async function stillInUse(
   const { name, region } = environment;
   const states = statesOf(environment, new AwsCli({ region, timeoutSeconds }));
   const problems: string[] = [];
-  for (const one of shared) {
+  for (const one of needed) {
     const stack = `${name}-${one.stack}`;
     if (one.isKept(environment) || !chosen.some((each) => each.name === stack)) continue;
-    const users = await usersOf(one, stack, states);
+    const users = await usersOf(one, name, states);
     if (users.length === 0) continue;
     const first = callAgain("deploy", [name, ...users.map((user) => user.slice(name.length + 1))]);
     problems.push(
@@ -75,13 +88,13 @@ export async function stillInUse(
   return problems.length > 0 ? problems.join("\n") : undefined;
 }
 
-async function usersOf({ address, isUsed }: Shared, stack: string, states: States): Promise<string[]> {
+async function usersOf(one: Needed, environment: string, states: States): Promise<string[]> {
   const addresses = async (name: string) => [...(await madeIn(states, name))];
   try {
-    if (!has(await addresses(stack), address)) return [];
-    const organizations = (await states.names()).filter((name) => name.includes("-org-"));
-    const used = await Promise.all(organizations.map(async (name) => isUsed(await addresses(name))));
-    return organizations.filter((_, index) => used[index]);
+    if (!has(await addresses(`${environment}-${one.stack}`), one.address)) return [];
+    const names = (await states.names()).filter((name) => one.users.test(name.slice(environment.length + 1)));
+    const used = await Promise.all(names.map(async (name) => one.isUsed(await addresses(name))));
+    return names.filter((_, index) => used[index]);
   } catch (error) {
     if (error instanceof AwsError) return [];
     throw error;
