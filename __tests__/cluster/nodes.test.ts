@@ -1,7 +1,7 @@
 import { atLeastOne } from "../support/at-least-one";
+import { encoded } from "../support/encoded";
 import { environment } from "../support/fixtures";
 import { synthesizeCluster } from "./support/cluster";
-import { encoded } from "./support/encoded";
 
 const stack = synthesizeCluster(
   environment({

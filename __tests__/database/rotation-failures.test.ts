@@ -1,5 +1,6 @@
 import { RotationFailures } from "../../src/database/rotation-failures";
 import { SecretsManagerClients } from "../../src/database/secrets-manager-clients";
+import { encoded } from "../support/encoded";
 import { environment } from "../support/fixtures";
 import { synthesizeConstruct } from "../support/synthesize";
 
@@ -10,9 +11,8 @@ test("a rotation of this environment's credentials that failed raises an alarm",
     new RotationFailures(scope, "failures", { environment: of, topicArn: "arn:topic" });
   });
   const rule = stack.resource("aws_cloudwatch_event_rule");
-  const json = /^\$\{jsonencode\((.*)\)\}$/.exec(rule.event_pattern)?.[1]?.replaceAll('" = ', '": ') ?? "";
   expect(rule.name).toBe("test-rotation-failures");
-  expect(JSON.parse(json)).toEqual({
+  expect(encoded(rule.event_pattern)).toEqual({
     source: ["aws.secretsmanager"],
     "detail-type": ["AWS Service Event via CloudTrail"],
     detail: {

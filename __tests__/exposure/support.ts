@@ -69,13 +69,3 @@ export function rulesOf(stack: Synthesized, name: string): string[] {
     )
     .sort();
 }
-
-/** What a `jsonencode` expression makes, with references left as texts. */
-export function evaluate(expression: string): Attributes {
-  const inner = /^\$\{jsonencode\((.*)\)\}$/.exec(expression)?.[1];
-  if (!inner) throw new Error(`no jsonencode: ${expression}`);
-  const quoted = inner.replace(/"(?:[^"\\]|\\.)*"|[a-z_]+\.[\w.-]+/g, (part) =>
-    part.startsWith('"') ? part : `"\${${part}}"`,
-  );
-  return JSON.parse(quoted.replaceAll('" = ', '": '));
-}

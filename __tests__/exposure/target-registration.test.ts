@@ -1,9 +1,10 @@
 import { readConfiguration } from "../../lambda-src/register-targets/configuration";
 import { metricLine } from "../../lambda-src/register-targets/metrics";
 import { atLeastOne } from "../support/at-least-one";
+import { encoded } from "../support/encoded";
 import { environment } from "../support/fixtures";
 import type { Synthesized } from "../support/synthesize";
-import { evaluate, externalAccess, find, stacks } from "./support";
+import { externalAccess, find, stacks } from "./support";
 
 const behindLink = {
   topology: "private-link",
@@ -103,7 +104,7 @@ describe.each(cases)("targets of %s", (_, stack, identifier, names) => {
 
   test("are described to the function in words that it accepts", () => {
     const { variables } = lambda.resource.environment;
-    const databases = evaluate(variables.DATABASES);
+    const databases = encoded(variables.DATABASES);
     const { subnets } = environment({
       topology: stack === cases[0]?.[1] ? "same-vpc" : "private-link",
     }).network;
@@ -134,7 +135,7 @@ describe.each(cases)("targets of %s", (_, stack, identifier, names) => {
     );
     expect(stack.count("aws_cloudwatch_event_rule")).toBe(2);
     expect(schedule?.resource.schedule_expression).toBe("rate(1 minute)");
-    expect(evaluate(events?.resource.event_pattern)).toEqual({
+    expect(encoded(events?.resource.event_pattern)).toEqual({
       source: ["aws.rds"],
       "detail-type": ["RDS DB Instance Event"],
       detail: {

@@ -1,6 +1,7 @@
 import type { Environment } from "../../src/config/model";
 import { Dashboard, type DashboardProps } from "../../src/monitoring/dashboard/dashboard";
 import { atLeastOne } from "../support/at-least-one";
+import { encoded } from "../support/encoded";
 import { environmentStacks } from "../support/environments";
 import { environment } from "../support/fixtures";
 import { type Synthesized, synthesizeConstruct } from "../support/synthesize";
@@ -20,11 +21,7 @@ interface Widget {
 /** The widgets of a dashboard; references to alarms as texts. */
 function widgetsOf(stack: Synthesized): Widget[] {
   const { dashboard_body } = stack.resource("aws_cloudwatch_dashboard");
-  const json = /^\$\{jsonencode\((.*)\)\}$/
-    .exec(dashboard_body)?.[1]
-    ?.replaceAll('" = ', '": ')
-    .replaceAll(/(aws_cloudwatch_metric_alarm\.[\w-]+\.arn)/g, '"$1"');
-  return JSON.parse(json ?? "").widgets;
+  return encoded(dashboard_body).widgets;
 }
 
 function build(of: Environment, props: Partial<DashboardProps> = {}): Widget[] {
@@ -150,7 +147,7 @@ test("begins with the alarms of the stack, all of them and no more than a widget
   const alarms = Object.keys(database.resources("aws_cloudwatch_metric_alarm"));
   expect(states?.type).toBe("alarm");
   expect(states?.properties.alarms.sort()).toEqual(
-    alarms.map((name) => `aws_cloudwatch_metric_alarm.${name}.arn`).sort(),
+    alarms.map((name) => `\${aws_cloudwatch_metric_alarm.${name}.arn}`).sort(),
   );
   expect(alarms.length).toBeGreaterThan(30);
   expect(alarms.length).toBeLessThanOrEqual(100);

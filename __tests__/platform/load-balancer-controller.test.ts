@@ -1,7 +1,7 @@
 import { evaluate } from "@marcbachmann/cel-js";
 import { Chart } from "../../src/platform/chart";
 import { controllerAccount, controllerCalls } from "../../src/platform/load-balancer-controller-rights";
-import { encoded } from "../cluster/support/encoded";
+import { encoded } from "../support/encoded";
 import { environmentStacks } from "../support/environments";
 import { everyTopology } from "../support/every-topology";
 import { environment } from "../support/fixtures";
@@ -12,8 +12,7 @@ const stack = environmentStacks(environment({ applicationAccess })).get("test-pl
 const release = stack.resource("helm_release", "load-balancer-controller");
 
 /** Values that are references of Terraform stand in quotes for the reader. */
-const valuesOf = ({ values: [text] }: { values: string[] }): unknown =>
-  encoded(String(text).replace(/= (data\.[\w.-]+)/g, '= "$1"'));
+const valuesOf = ({ values: [text] }: { values: string[] }): unknown => encoded(String(text));
 
 describe("the load balancer controller", () => {
   test("is a release of an exact version, in two replicas, of which one may be away", () => {
