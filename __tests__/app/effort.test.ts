@@ -1,11 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
+import { filesIn } from "../support/files";
 import { project } from "../support/program";
 
 const tests = path.join(project, "__tests__");
-const others = fs
-  .readdirSync(tests, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts") && file !== path.join("support", "effort.ts") && file !== here());
+const others = filesIn(tests, ".ts").filter(
+  (file) => file !== path.join("support", "effort.ts") && file !== here(),
+);
 
 function here(): string {
   return path.relative(tests, __filename);

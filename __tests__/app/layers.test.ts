@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { topologyNames } from "../../src/config/facts/topologies";
 import { circlesAmong, circlesIn } from "../support/circles";
+import { filesIn } from "../support/files";
 
 /** Which rooms of src each room may import. Arrows go one way. */
 const allowed: Record<string, string[]> = {
@@ -41,9 +42,7 @@ const allowed: Record<string, string[]> = {
 const folders = ["src", "lambda-src", "pod-src", "scripts", "bench"];
 
 const src = path.resolve(__dirname, "../../src");
-const files = fs
-  .readdirSync(src, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts"));
+const files = filesIn(src, ".ts");
 
 const importsOf = (file: string): string[] =>
   [
@@ -132,10 +131,7 @@ describe("the folders of the project", () => {
   test("another file uses each exported function, class and constant", () => {
     const root = path.dirname(src);
     const inFolders = [...folders, "__tests__"].flatMap((folder) =>
-      fs
-        .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
-        .filter((file) => file.endsWith(".ts"))
-        .map((file) => path.join(folder, file)),
+      filesIn(path.join(root, folder), ".ts").map((file) => path.join(folder, file)),
     );
     const texts = [...inFolders, "main.ts"].map((file) => ({
       file,
@@ -233,9 +229,7 @@ describe("the folders of the project", () => {
   test("code of functions and pods shares nothing with the constructs", () => {
     const project = path.dirname(src);
     const shared = ["lambda-src", "pod-src"].flatMap((folder) =>
-      fs
-        .readdirSync(path.join(project, folder), { recursive: true, encoding: "utf8" })
-        .filter((file) => file.endsWith(".ts"))
+      filesIn(path.join(project, folder), ".ts")
         .map((file) => path.join(project, folder, file))
         .filter((file) => /from "[./]+\/src\//.test(fs.readFileSync(file, "utf8"))),
     );
@@ -244,10 +238,8 @@ describe("the folders of the project", () => {
 
   test("only tests import tests", () => {
     const project = path.dirname(src);
-    const leaning = [...folders, "bench"].flatMap((folder) =>
-      fs
-        .readdirSync(path.join(project, folder), { recursive: true, encoding: "utf8" })
-        .filter((file) => file.endsWith(".ts"))
+    const leaning = folders.flatMap((folder) =>
+      filesIn(path.join(project, folder), ".ts")
         .map((file) => path.join(project, folder, file))
         .filter((file) => /from "[./]+\/__tests__\//.test(fs.readFileSync(file, "utf8"))),
     );

@@ -1,11 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
+import { filesIn } from "../support/files";
 import { project } from "../support/program";
 
 const folder = path.join(project, "__tests__");
-const files = fs
-  .readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".test.ts"));
+const files = filesIn(folder, ".test.ts");
 
 /** What cannot be empty: cases written out, and resources of a type, of which `Synthesized` demands one. */
 const cannotBeEmpty =

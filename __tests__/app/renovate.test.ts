@@ -5,6 +5,7 @@ import { ContainerImage } from "../../src/foundation/container-image";
 import { NodeRuntime } from "../../src/functions/node-runtime";
 import { Chart } from "../../src/platform/chart";
 import { shippedStacks } from "../support/environments";
+import { filesIn } from "../support/files";
 import { project } from "../support/program";
 
 interface Manager {
@@ -21,10 +22,9 @@ interface Pin {
 const { customManagers } = JSON.parse(fs.readFileSync(path.join(project, "renovate.json"), "utf8")) as {
   customManagers: Manager[];
 };
-const files = fs
-  .readdirSync(path.join(project, "src"), { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts"))
-  .map((file) => path.posix.join("src", file.split(path.sep).join("/")));
+const files = filesIn(path.join(project, "src"), ".ts").map((file) =>
+  path.posix.join("src", file.split(path.sep).join("/")),
+);
 
 /** What a manager of renovate.json finds in this project. */
 function pinsOf({ managerFilePatterns, matchStrings }: Manager): Pin[] {
@@ -98,9 +98,7 @@ test("no test repeats a pinned version, so that an update changes one line", () 
     ...runtimes.map(({ currentValue }) => `"nodejs${currentValue}.x"`),
     fs.readFileSync(path.join(project, ".terraform-version"), "utf8").trim(),
   ];
-  const tests = fs
-    .readdirSync(path.join(project, "__tests__"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"));
+  const tests = filesIn(path.join(project, "__tests__"), ".ts");
   expect(tests.length).toBeGreaterThan(100);
   const repeating = tests.filter((file) => {
     const text = fs.readFileSync(path.join(project, "__tests__", file), "utf8");

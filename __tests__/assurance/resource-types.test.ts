@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { resourceTypes } from "../../src/assurance/resource-types";
 import { workloadTypes } from "../../src/assurance/workloads";
+import { filesIn } from "../support/files";
 
 const project = path.resolve(__dirname, "../..");
 
@@ -17,9 +18,7 @@ function typesOf(provider: string): string[] {
 const provided = new Set(["aws", "kubernetes", "helm"].flatMap(typesOf).concat("terraform_data"));
 
 /** Types that constructs of src make. */
-const used = fs
-  .readdirSync(path.join(project, "src"), { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts"))
+const used = filesIn(path.join(project, "src"), ".ts")
   .flatMap((file) => [
     ...fs
       .readFileSync(path.join(project, "src", file), "utf8")

@@ -5,13 +5,11 @@ import { loadEnvironments } from "../../src/config/load";
 import { editorSchemas } from "../../src/config/reference/editor-schemas";
 import { type JsonSchema, schemaAt } from "../../src/config/schema/json-schema";
 import { atLeastOne } from "../support/at-least-one";
+import { filesIn } from "../support/files";
 import { minimal } from "./support";
 
 const folder = path.join(__dirname, "../../config");
-const files = fs
-  .readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".yaml"))
-  .sort();
+const files = filesIn(folder, ".yaml");
 
 test("the shipped environments hold two organizations each: Metabase alone, and a plain application", () => {
   const environments = loadEnvironments(folder);

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { filesIn } from "../support/files";
 import { project } from "../support/program";
 
 /** A fenced block of a page. */
@@ -57,9 +58,7 @@ export const attributesOf = ({ tag }: Block): Readonly<Record<string, string | u
   Object.fromEntries([...tag.matchAll(/(?<= )(\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
 
 function markdownIn(folder: string): string[] {
-  return fs
-    .readdirSync(path.join(project, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".md"))
-    .map((file) => path.posix.join(folder, file.split(path.sep).join("/")))
-    .sort();
+  return filesIn(path.join(project, folder), ".md").map((file) =>
+    path.posix.join(folder, file.split(path.sep).join("/")),
+  );
 }

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { filesIn } from "./files";
 
 /** Everything that a file names as a module: imports and exports of values or types, `import()` and `require()`. */
 const named = /(?<!-)(?:from|import\(|require\(|import)\s*"(\.[^"]*)"/g;
@@ -15,10 +16,7 @@ export function circlesAmong(
   folders: readonly string[],
 ): { files: number; circles: string[][] } {
   const files = folders.flatMap((folder) =>
-    fs
-      .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".ts"))
-      .map((file) => path.join(folder, file)),
+    filesIn(path.join(root, folder), ".ts").map((file) => path.join(folder, file)),
   );
   const known = new Set(files);
   const imports = new Map(

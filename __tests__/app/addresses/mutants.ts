@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { filesIn } from "../../support/files";
 import { randomFrom } from "../../support/random";
 
 /** A change of one place in src that changes addresses, or what they depend on. */
@@ -21,11 +22,10 @@ const dependsOn = /(?<!readonly )\bdependsOn: /g;
 
 /** Every construct id that is written in src, renamed, and every `dependsOn` that is given to a construct, dropped. */
 export function allMutants(): Mutant[] {
-  const files = fs
-    .readdirSync(src, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && !file.startsWith("assurance"))
+  const files = filesIn(src, ".ts")
+    .filter((file) => !file.startsWith("assurance"))
     .map((file) => path.join(src, file));
-  return files.sort().flatMap((file) => {
+  return files.flatMap((file) => {
     const text = fs.readFileSync(file, "utf8");
     const at = (index: number | undefined, inserted: string, kind: Mutant["kind"]): Mutant => ({
       kind,

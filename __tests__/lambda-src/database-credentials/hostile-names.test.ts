@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { filesIn } from "../../support/files";
 import { Harness, type TestOrganization } from "./support/harness";
 import { sharedDatabase } from "./support/postgres";
 
@@ -13,9 +14,7 @@ const sources = path.resolve(__dirname, "../../../lambda-src/database-credential
 
 /** Names of PostgreSQL's functions that the function's statements may mean, by what its source says. */
 async function calledFunctions(): Promise<{ name: string; arguments: string }[]> {
-  const text = fs
-    .readdirSync(sources, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
+  const text = filesIn(sources, ".ts")
     .map((file) => fs.readFileSync(path.join(sources, file), "utf8"))
     .join("\n");
   const words = new Set(text.match(/[a-z_]+(?=\()/g));
