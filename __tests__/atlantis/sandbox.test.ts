@@ -1,9 +1,9 @@
 import { type ChildProcess, execFile, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
-import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { listening, portOf } from "../support/listening";
 
 const root = fs.mkdtempSync(path.join(os.tmpdir(), "sandbox-"));
 const folder = path.join(root, "clones", "1");
@@ -101,8 +101,8 @@ test("runs nothing where there is no sandbox to be had", async () => {
       asked.push(`${method} ${url}`);
       response.end("packages");
     });
-    const address = () => `127.0.0.1:${(server.address() as AddressInfo).port}`;
-    beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+    const address = () => `127.0.0.1:${portOf(server)}`;
+    beforeAll(() => listening(server));
     beforeEach(() => {
       asked.length = 0;
     });

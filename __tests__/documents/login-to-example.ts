@@ -5,7 +5,6 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
-import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -13,6 +12,7 @@ import { generate } from "selfsigned";
 import { Harness } from "../lambda-src/database-credentials/support/harness";
 import { containerVariables } from "../support/container-variables";
 import { shippedStacks } from "../support/environments";
+import { freePort } from "../support/listening";
 
 const password = "chosen by a writer";
 
@@ -40,14 +40,6 @@ afterAll(async () => {
   await harness.stop();
   fs.rmSync(folder, { recursive: true });
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = net.createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 /** A pod of the example. Its image says on which address it listens. */
 class Pod {

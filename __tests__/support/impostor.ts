@@ -1,12 +1,13 @@
-import net, { type AddressInfo } from "node:net";
+import net from "node:net";
 import tls from "node:tls";
+import { listening, portOf } from "./listening";
 
 /** What stands in the database's place, and whether a client went on talking to it. */
 export class Impostor {
   /** @param identity its certificate @default - it speaks no TLS */
   static async open(identity?: { readonly key: string; readonly cert: string }): Promise<Impostor> {
     const impostor = new Impostor(identity);
-    await new Promise<void>((resolve) => impostor.server.listen(0, "localhost", resolve));
+    await listening(impostor.server, "localhost");
     return impostor;
   }
 
@@ -25,7 +26,7 @@ export class Impostor {
   ) {}
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return portOf(this.server);
   }
 
   close(): void {

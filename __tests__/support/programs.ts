@@ -1,8 +1,9 @@
 import fs from "node:fs";
-import net, { type AddressInfo } from "node:net";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { answerInProcess } from "./in-process";
+import { listening, portOf } from "./listening";
 
 /** What a program says. */
 export interface Said {
@@ -63,7 +64,7 @@ export class StandIns {
     atOnce: Readonly<Record<string, string>> = {},
   ): Promise<StandIns> {
     const standIns = new StandIns(names, atOnce);
-    await new Promise<void>((resolve) => standIns.server.listen(0, "127.0.0.1", resolve));
+    await listening(standIns.server);
     return standIns;
   }
 
@@ -93,8 +94,7 @@ export class StandIns {
 
   /** Variables that lead a program here, and to nothing of this machine. */
   get env(): Record<string, string> {
-    const { port } = this.server.address() as AddressInfo;
-    return { PATH: this.bin, STAND_INS: String(port) };
+    return { PATH: this.bin, STAND_INS: String(portOf(this.server)) };
   }
 
   async stop(): Promise<void> {

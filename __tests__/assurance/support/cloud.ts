@@ -186,4 +186,4 @@ export function opens(network: Network, from: string, to: string) {
 const addresses = (one: Party): IntervalSet =>
   one.kind === "internet"
     ? internetAddresses
-    : one.interfaces.reduce((sum, { subnet }) => sum.union(subnet.addresses), IntervalSet.empty);
+    : IntervalSet.unionOf(one.interfaces.map(({ subnet }) => subnet.addresses));

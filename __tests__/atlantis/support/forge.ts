@@ -1,5 +1,5 @@
 import http from "node:http";
-import type { AddressInfo } from "node:net";
+import { listening, portOf } from "../../support/listening";
 
 /** A forge's API for comments, as GitHub, Gitea and GitLab have it: each comment has an id, and can be replaced. */
 export class Forge {
@@ -27,12 +27,12 @@ export class Forge {
   });
 
   async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
+    await listening(this.server);
   }
 
   /** Address that Atlantis clones from: it holds the token. */
   get origin(): string {
-    return `http://bot:to%2Fken@127.0.0.1:${(this.server.address() as AddressInfo).port}/example/project.git`;
+    return `http://bot:to%2Fken@127.0.0.1:${portOf(this.server)}/example/project.git`;
   }
 
   async end(): Promise<void> {

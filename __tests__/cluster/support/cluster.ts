@@ -12,7 +12,7 @@ export function addPlatform(app: App, environment: Environment): PlatformStack {
 }
 
 /** Adds the cluster stack of an environment, and a network for it to stand in. */
-export const addCluster = (app: App, environment: Environment): ClusterStack =>
+const addCluster = (app: App, environment: Environment): ClusterStack =>
   new ClusterStack(app, environment, standInNetwork(app, environment));
 
 export const synthesizeCluster = (environment: Environment): Synthesized =>

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import http from "node:http";
-import type { AddressInfo } from "node:net";
 import { credentialsCode } from "../../../src/database/credentials-function";
+import { listening } from "../../support/listening";
 import { deploy } from "../support/deploy";
 
 /** Runs the bundled function once, as Lambda would, with one event; where it called Secrets Manager. */
@@ -15,7 +15,7 @@ async function invoke(event: unknown): Promise<{ calls: string[]; output: string
       .end(JSON.stringify({ __type: "AccessDeniedException", message: "not allowed" }));
   });
   try {
-    await new Promise<void>((resolve) => endpoint.listen(0, "127.0.0.1", resolve));
+    const port = await listening(endpoint);
     const program = `require("./index.js").handler(${JSON.stringify(event)}).catch((e) => console.log(e.message))`;
     const child = spawn(process.execPath, ["-e", program], {
       cwd: folder,
@@ -30,7 +30,7 @@ async function invoke(event: unknown): Promise<{ calls: string[]; output: string
         DATABASE_PORT: "1",
         MASTER_SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:rds!db-x",
         SHARED_DATABASE_NAME: "organizations",
-        AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}`,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
       },
     });
     const output: string[] = [];

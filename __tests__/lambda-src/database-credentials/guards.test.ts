@@ -11,6 +11,7 @@ import {
 } from "../../../lambda-src/database-credentials/sql/session";
 import { databaseAuthorities } from "../../../src/config/facts/database-certificates";
 import { type Behaviour, Gate, passOn, refusing, reset } from "../../pod-src/connection-check/support/gate";
+import { listening } from "../../support/listening";
 import { anyIsolation, Harness } from "./support/harness";
 import { master, sharedDatabase } from "./support/postgres";
 
@@ -154,8 +155,7 @@ describe("a connection of the function", () => {
 
   test("is never made without TLS", async () => {
     const plain = net.createServer((socket) => socket.once("data", () => socket.write("N")));
-    await new Promise<void>((resolve) => plain.listen(0, "localhost", resolve));
-    const { port } = plain.address() as net.AddressInfo;
+    const port = await listening(plain, "localhost");
     const attempt = connector({ host: "localhost", port, rootCertificates: [harness.postgres.tls.ca] })(
       login,
     );

@@ -1,9 +1,9 @@
 import fs from "node:fs";
 import http from "node:http";
-import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { assumeRole } from "../../../pod-src/connection-check/token";
+import { listening, portOf } from "../../support/listening";
 
 describe("the role of the pod", () => {
   const tokenFile = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "token-")), "token");
@@ -19,11 +19,11 @@ describe("the role of the pod", () => {
     response.writeHead(status).end(typeof body === "string" ? body : JSON.stringify(body));
   });
   const assume = (given: Record<string, string> = variables) =>
-    assumeRole(given, "eu-west-1", 2_000, `http://127.0.0.1:${(sts.address() as AddressInfo)?.port ?? 1}/`);
+    assumeRole(given, "eu-west-1", 2_000, `http://127.0.0.1:${sts.listening ? portOf(sts) : 1}/`);
 
   beforeAll(async () => {
     fs.writeFileSync(tokenFile, "a web identity");
-    await new Promise<void>((resolve) => sts.listen(0, "127.0.0.1", resolve));
+    await listening(sts);
   });
   afterAll(() => {
     sts.close();

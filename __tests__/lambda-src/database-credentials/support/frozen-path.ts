@@ -1,10 +1,11 @@
-import net, { type AddressInfo } from "node:net";
+import net from "node:net";
+import { listening, portOf } from "../../../support/listening";
 
 /** A way to a server that can fall silent: connections stay open, and nothing comes through any more. */
 export class FrozenPath {
   static async to(port: number): Promise<FrozenPath> {
     const path = new FrozenPath(port);
-    await new Promise<void>((resolve) => path.server.listen(0, "127.0.0.1", resolve));
+    await listening(path.server);
     return path;
   }
 
@@ -19,7 +20,7 @@ export class FrozenPath {
   private constructor(private readonly target: number) {}
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return portOf(this.server);
   }
 
   /** Connections that are made later work. */

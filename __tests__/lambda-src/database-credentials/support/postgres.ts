@@ -2,11 +2,11 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_pr
 import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { createSecureContext, type SecureContext } from "node:tls";
 import { Client, type ClientConfig } from "pg";
+import { freePort } from "../../../support/listening";
 import { filledOnceAsync } from "../../../support/once";
 import { certificates } from "./certificates";
 import { Reused } from "./reused";
@@ -325,12 +325,3 @@ const accessRules = [
   'hostssl all "/__(iam|ro)$" all trust',
   "hostssl all all all scram-sha-256",
 ];
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import http from "node:http";
-import type { AddressInfo } from "node:net";
+import { listening, portOf } from "../../../support/listening";
 
 type Body = Record<string, unknown>;
 
@@ -55,7 +55,7 @@ const errors = {
 export class SecretsManagerServer {
   static async start(): Promise<SecretsManagerServer> {
     const server = new SecretsManagerServer();
-    await new Promise<void>((resolve) => server.http.listen(0, "127.0.0.1", resolve));
+    await listening(server.http);
     return server;
   }
 
@@ -72,7 +72,7 @@ export class SecretsManagerServer {
   private readonly http = http.createServer((request, response) => this.serve(request, response));
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${portOf(this.http)}`;
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listening } from "../../../support/listening";
 import type { FakeTargetGroup } from "./target-group";
 
 /** What goes wrong with one call: an error the API gives, no answer for a while, or a connection that breaks. */
@@ -27,8 +27,7 @@ export class LoadBalancerApi {
   private readonly server: Server = createServer((request, response) => void this.serve(request, response));
 
   async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${await listening(this.server)}`;
   }
 
   async stop(): Promise<void> {

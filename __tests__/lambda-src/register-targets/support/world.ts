@@ -14,7 +14,7 @@ export interface Move {
 }
 
 /** Chance, as a list that is used over and over: what a test library can generate and shrink. */
-export class Cycle<T> {
+class Cycle<T> {
   private next = 0;
 
   constructor(private readonly values: readonly T[]) {}

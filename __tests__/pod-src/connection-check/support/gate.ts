@@ -1,5 +1,6 @@
-import net, { type AddressInfo } from "node:net";
+import net from "node:net";
 import tls from "node:tls";
+import { listening, portOf } from "../../../support/listening";
 
 /** What stands where the database should be, for one connection. */
 export type Behaviour = (socket: net.Socket) => void;
@@ -45,7 +46,7 @@ function errorResponse(code: string, message: string): Buffer {
 export class Gate {
   static async open(behaviour: (connection: number) => Behaviour): Promise<Gate> {
     const gate = new Gate(behaviour);
-    await new Promise<void>((resolve) => gate.server.listen(0, "127.0.0.1", resolve));
+    await listening(gate.server);
     return gate;
   }
 
@@ -60,7 +61,7 @@ export class Gate {
   private constructor(private readonly behaviour: (connection: number) => Behaviour) {}
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return portOf(this.server);
   }
 
   close(): void {
