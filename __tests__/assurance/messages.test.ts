@@ -101,7 +101,7 @@ const weakenings: [kind: string, change: Change, line: RegExp][] = [
       Principal: { AWS: "arn:aws:iam::999988887777:root" },
       Action: "sts:AssumeRole",
     }),
-    /^prod: prod-org-acme\/aws_iam_role\.identity_role_\w+: account 999988887777 may take prod-org-acme$/,
+    /^prod: prod-org-acme\/aws_iam_role\.identity_role_\w+: account 999988887777 may assume prod-org-acme$/,
   ],
   [
     "the policy of a secret",

@@ -164,7 +164,7 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
       const trust = json.statement("database", "database-proxy_role_trust");
       trust.principals[0].identifiers.push("ec2.amazonaws.com");
     },
-    /credentials: ec2.amazonaws.com may take test-database-proxy/,
+    /credentials: ec2.amazonaws.com may assume test-database-proxy/,
   ],
 ];
 

@@ -36,7 +36,7 @@ describe("the planner", () => {
     expect(Object.keys(stack.resources("aws_eks_access_policy_association")).join()).not.toContain("planner");
   });
 
-  test("is not there where no role may take it", () => {
+  test("is not there where no role may assume it", () => {
     const without = synthesizeCluster(environment());
     expect(without.text).not.toContain("planner");
     const [, ...others] = Object.keys(without.resources("aws_eks_access_entry"));

@@ -17,7 +17,7 @@ const identity = "aws_iam_role_policy.policy";
 /** Policies that name their resources: of identities, and of endpoints, which filter what identities ask. */
 const ofRequests = [identity, "aws_vpc_endpoint.policy"];
 
-/** The policy that says who may take a role. It has no resources: it is about its role. */
+/** The policy that says who may assume a role. It has no resources: it is about its role. */
 const trust = "aws_iam_role.assume_role_policy";
 
 /** What AWS's own list of actions says against a statement: what AWS would refuse or, worse, accept without effect. */

@@ -395,7 +395,7 @@ export const identity: readonly Weakening[] = [
     /org-acme/,
   ],
   [
-    "pods may take any role",
+    "pods may assume any role",
     grantTo("org-acme", "identity_role", { Action: "sts:AssumeRole", Resource: "*" }),
     /org-acme/,
   ],

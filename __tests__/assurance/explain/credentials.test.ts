@@ -117,7 +117,7 @@ describe("ways that a change opens are named", () => {
     ]);
   });
 
-  test("a role that may be taken by another role", () => {
+  test("a role that may be assumed by another role", () => {
     const open = changed((json) => {
       json.statement("org-acme", "identity_role_trust").principals.push({
         type: "AWS",

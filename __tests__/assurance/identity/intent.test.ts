@@ -62,7 +62,7 @@ test.each<[string, (stacks: Stacks) => void, RegExp]>([
         .statement("org-acme", "identity_role_trust")
         .condition[0].values.push("system:serviceaccount:globex:globex");
     },
-    /^service account globex\/globex may take test-org-acme$/,
+    /^service account globex\/globex may assume test-org-acme$/,
   ],
   [
     "a principal cannot that is meant to",

@@ -13,7 +13,7 @@ const added = (change: (stacks: Stacks) => void): string[] =>
   [...base.changed(change).facts()].filter((fact) => !before.has(fact)).sort();
 
 describe.each([
-  ["who may take a role", trust],
+  ["who may assume a role", trust],
   ["what locks a secret", locks],
   ["what neighbours may do", neighbours],
   ["indirect ways", indirect],

@@ -36,7 +36,7 @@ const addRule =
 describe("the planner", () => {
   const identity = base.report;
 
-  test("reads and writes no secret, logs in to no database, and only the listed role may take it", () => {
+  test("reads and writes no secret, logs in to no database, and only the listed role may assume it", () => {
     expect(problems(() => {})).toEqual([]);
     const users = identity.secrets.flatMap(({ readers, writers }) =>
       [...readers, ...writers].map(({ name }) => name),
@@ -73,12 +73,12 @@ describe("the planner", () => {
     const trust = (stacks: Stacks) => stacks.statement("cluster", "planner_role_trust").principals[0];
     expect(
       problems((stacks) => trust(stacks).identifiers.push("arn:aws:iam::111122223333:role/other")).join(),
-    ).toContain("role/other may take test-planner");
+    ).toContain("role/other may assume test-planner");
     expect(
       problems((stacks) => {
         trust(stacks).identifiers = ["arn:aws:iam::111122223333:role/other"];
       }).join(),
-    ).toContain(`${atlantis} cannot take test-planner`);
+    ).toContain(`${atlantis} cannot assume test-planner`);
   });
 });
 

@@ -19,7 +19,7 @@ const problems = (change: (stacks: Stacks) => void): string[] =>
 
 const one = (text: string | RegExp): unknown => expect.arrayContaining([expect.stringMatching(text)]);
 
-test("each role is taken by what it is for", () => {
+test("each role is assumed by what it is for", () => {
   expect(problems(() => {})).toEqual([]);
 });
 
@@ -28,9 +28,9 @@ describe.each([
   ["the control plane", "cluster", "control-plane_role", "test-cluster"],
   ["the network add-on", "cluster", "nodes_vpc-cni_role", "test-vpc-cni"],
   ["flow logs", "network", "flow-logs_role", "test-vpc-flow-logs"],
-  ["monitoring", "database", "monitoring_role", /^.* may take test-.*monitoring/],
+  ["monitoring", "database", "monitoring_role", /^.* may assume test-.*monitoring/],
 ])("the role of %s", (_, stack, role, name) => {
-  const taking = (holder: string) => (typeof name === "string" ? `^${holder} may take ${name}` : name);
+  const taking = (holder: string) => (typeof name === "string" ? `^${holder} may assume ${name}` : name);
 
   test.each([
     ["Service", "codebuild.amazonaws.com", "codebuild.amazonaws.com"],
@@ -48,7 +48,7 @@ describe.each([
 });
 
 describe("a role that nothing is given", () => {
-  test("is taken by nothing", () => {
+  test("is assumed by nothing", () => {
     const found = problems((stacks) =>
       stacks.add("cluster", "aws_iam_role", "spare", {
         name: "spare",
@@ -59,7 +59,7 @@ describe("a role that nothing is given", () => {
         }),
       }),
     );
-    expect(found).toEqual(["ec2.amazonaws.com may take spare"]);
+    expect(found).toEqual(["ec2.amazonaws.com may assume spare"]);
   });
 });
 
@@ -177,9 +177,9 @@ describe("tokens", () => {
       stacks.one("cluster", "aws_iam_openid_connect_provider").url = url.replace("CLUSTER", cluster);
     });
     expect(found).toEqual(
-      one(/^(holders of tokens of .* may take|.* may not be able to take) test-org-acme/),
+      one(/^(holders of tokens of .* may assume|.* may not be able to assume) test-org-acme/),
     );
-    expect(found).toEqual(one(`^${account} may not be able to take test-org-acme`));
+    expect(found).toEqual(one(`^${account} may not be able to assume test-org-acme`));
   });
 });
 

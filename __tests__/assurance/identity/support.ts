@@ -75,7 +75,7 @@ function factsIn({ secrets, roles, databaseLogins, takeovers }: IdentityReport):
       ...readers.map(({ name }) => `${shortName(name)} may read ${secret}`),
       ...writers.map(({ name }) => `${shortName(name)} may write ${secret}`),
     ]),
-    ...roles.flatMap(({ role, holders }) => holders.map(({ name }) => `${name} may take ${role}`)),
+    ...roles.flatMap(({ role, holders }) => holders.map(({ name }) => `${name} may assume ${role}`)),
     ...databaseLogins.map(({ role, database, user }) => `${role} may log in to ${database} as ${user}`),
     ...takeovers.map(({ by, means, gains }) => `${by} ${means}: ${gains}`),
   ];

@@ -75,7 +75,7 @@ test("an organization that leaves takes its reach and its reading along", () => 
   expect(findings).toEqual([]);
 });
 
-test("a role that trusts another principal is taken by it, and no longer by its own", () => {
+test("a role that trusts another principal is assumed by it, and no longer by its own", () => {
   const edited = sources.map((one) => {
     if (one.name !== "test-org-globex") return one;
     const text = JSON.stringify(one.json).replaceAll(
@@ -86,8 +86,8 @@ test("a role that trusts another principal is taken by it, and no longer by its 
   });
   const { credentials } = changes(before, proved(edited));
   expect(credentials.map(({ kind, who, what }) => [kind, who, what])).toEqual([
-    ["added", "service account acme/acme", "takes role test-org-globex"],
-    ["removed", "service account globex/globex", "takes role test-org-globex"],
+    ["added", "service account acme/acme", "assumes role test-org-globex"],
+    ["removed", "service account globex/globex", "assumes role test-org-globex"],
   ]);
 });
 

@@ -68,7 +68,7 @@ refusesEach([
       "dev/organizations/globex.yaml:1:47 members[1]",
       '"arn:aws:iam::111122223333:role/people", a member of acme, too',
       "a role in one organization of an environment: EKS knows a role once in a cluster",
-      "Make a role per organization, which people of both may take.",
+      "Make a role per organization, which members of both may assume.",
     ],
   ],
   [

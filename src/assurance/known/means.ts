@@ -29,7 +29,7 @@ export const means: readonly Means[] = [
   { name: "brings what is encrypted under another key", actions: ["kms:ReEncryptFrom"], on: "key" },
   { name: "copies a key to another region", actions: ["kms:ReplicateKey"], on: "key" },
   { name: "passes a role to something that it runs", actions: ["iam:PassRole"], on: "role" },
-  { name: "changes who may take a role", actions: ["iam:UpdateAssumeRolePolicy"], on: "role" },
+  { name: "changes who may assume a role", actions: ["iam:UpdateAssumeRolePolicy"], on: "role" },
   { name: "gives a role permissions", actions: ["iam:PutRolePolicy"], on: "role" },
   { name: "attaches policies to a role", actions: ["iam:AttachRolePolicy"], on: "role" },
   {
@@ -73,7 +73,7 @@ export const means: readonly Means[] = [
   { name: "exports a snapshot", actions: ["rds:StartExportTask"], on: "anything" },
   { name: "rewrites a policy of IAM", actions: ["iam:CreatePolicyVersion"], on: "anything" },
   { name: "switches the version of a policy", actions: ["iam:SetDefaultPolicyVersion"], on: "anything" },
-  { name: "takes roles that are made elsewhere", actions: ["sts:AssumeRole"], on: "anything" },
+  { name: "assumes roles that are made elsewhere", actions: ["sts:AssumeRole"], on: "anything" },
   { name: "lets IAM believe another issuer", actions: ["iam:CreateOpenIDConnectProvider"], on: "anything" },
   { name: "lets IAM believe another directory", actions: ["iam:CreateSAMLProvider"], on: "anything" },
   { name: "replaces a directory that IAM believes", actions: ["iam:UpdateSAMLProvider"], on: "anything" },

@@ -41,7 +41,7 @@ export function membersAreOfOneOrganization({ organizations }: NamedOrganization
           path: ["members", index],
           found: `${show(arn)}, a member of ${other}, too`,
           allowed: `a role in one organization of an environment: ${oneEntry}`,
-          fix: "Make a role per organization, which people of both may take.",
+          fix: "Make a role per organization, which members of both may assume.",
         },
       ];
     }),

@@ -182,9 +182,9 @@ const guardedBy = (json: Synthesis, { stack, document }: FoundStatement): string
     .filter((secret) => secret.stack === stack && secret.name.startsWith(`${document.split("_guard")[0]}_`))
     .map(({ block }) => block.name);
 
-/** More principals that may take a role: a role of another organization, of a function, of nodes; a user; an identity of Kubernetes. */
+/** More principals that may assume a role: a role of another organization, of a function, of nodes; a user; an identity of Kubernetes. */
 export const trustWidened: Family = {
-  name: "a role may be taken by another principal of the account",
+  name: "a role may be assumed by another principal of the account",
   mutants: (json) => {
     // What an endpoint's policy allows, the trust of the role has to allow as well.
     const trusts = statements(json).filter((one) => isTrust(one) && !isOfEndpoint(one));

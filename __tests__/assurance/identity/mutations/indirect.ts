@@ -15,7 +15,7 @@ const ways: [string, object, string][] = [
     { Resource: `arn:aws:iam::${account}:role/test-*` },
     "test-org-globex passes a role to something that it runs: test-org-acme",
   ],
-  ["iam:UpdateAssumeRolePolicy", {}, "test-org-globex changes who may take a role: test-org-acme"],
+  ["iam:UpdateAssumeRolePolicy", {}, "test-org-globex changes who may assume a role: test-org-acme"],
   ["iam:Put*", {}, "test-org-globex gives a role permissions: test-org-acme"],
   ["iam:AttachRolePolicy", {}, "test-org-globex attaches policies to a role: test-org-globex"],
   ["rds:ModifyDBInstance", {}, "test-org-globex sets the master password of an instance: test-shared"],

@@ -7,7 +7,7 @@ export const trust: Mutation[] = [
       const statement = stacks.statement("org-acme", "identity_role_trust");
       statement.condition = statement.condition.slice(1);
     },
-    ["service account <another namespace>/<another service account> may take test-org-acme"],
+    ["service account <another namespace>/<another service account> may assume test-org-acme"],
   ],
   [
     "a trust without aud",
@@ -22,7 +22,7 @@ export const trust: Mutation[] = [
     (stacks) => {
       stacks.statement("org-acme", "identity_role_trust").condition = [];
     },
-    ["service account <another namespace>/<another service account> may take test-org-acme"],
+    ["service account <another namespace>/<another service account> may assume test-org-acme"],
   ],
   [
     "any sub",
@@ -30,7 +30,7 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       Object.assign(sub, { test: "StringLike", values: ["*"] });
     },
-    ["service account globex/globex may take test-org-acme"],
+    ["service account globex/globex may assume test-org-acme"],
   ],
   [
     "any account of any namespace",
@@ -38,7 +38,7 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       Object.assign(sub, { test: "StringLike", values: ["system:serviceaccount:*:acme"] });
     },
-    ["service account <another namespace>/<another service account> may take test-org-acme"],
+    ["service account <another namespace>/<another service account> may assume test-org-acme"],
   ],
   [
     "any account of one namespace",
@@ -46,7 +46,7 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       Object.assign(sub, { test: "StringLike", values: ["system:serviceaccount:acme:*"] });
     },
-    ["service account acme/<another service account> may take test-org-acme"],
+    ["service account acme/<another service account> may assume test-org-acme"],
   ],
   [
     "a pattern that a neighbour's name meets",
@@ -54,7 +54,7 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       Object.assign(sub, { test: "StringLike", values: ["system:serviceaccount:?????*:?????*"] });
     },
-    ["service account globex/globex may take test-org-acme"],
+    ["service account globex/globex may assume test-org-acme"],
   ],
   [
     "a neighbour's sub as well",
@@ -62,7 +62,7 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       sub.values.push("system:serviceaccount:globex:globex");
     },
-    ["service account globex/globex may take test-org-acme"],
+    ["service account globex/globex may assume test-org-acme"],
   ],
   [
     "every subject but one",
@@ -70,7 +70,7 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       sub.test = "StringNotEquals";
     },
-    ["service account <another namespace>/<another service account> may take test-org-acme"],
+    ["service account <another namespace>/<another service account> may assume test-org-acme"],
   ],
   [
     "sub only where there is one",
@@ -104,7 +104,7 @@ export const trust: Mutation[] = [
       statement.principals.push({ type: "AWS", identifiers: [`arn:aws:iam::${account}:root`] });
       statement.condition = [];
     },
-    [`administrators of ${account} may take test-org-acme`],
+    [`administrators of ${account} may assume test-org-acme`],
   ],
   [
     "trust in every principal",
@@ -117,7 +117,7 @@ export const trust: Mutation[] = [
       });
     },
     [
-      "other accounts may take test-org-acme",
+      "other accounts may assume test-org-acme",
       "violated: No policy of a key, secret, role, topic or queue allows every principal",
     ],
   ],
@@ -131,7 +131,7 @@ export const trust: Mutation[] = [
         condition: [],
       });
     },
-    ["test-org-globex may take test-org-acme"],
+    ["test-org-globex may assume test-org-acme"],
   ],
   [
     "trust in the nodes",
@@ -143,7 +143,7 @@ export const trust: Mutation[] = [
         condition: [],
       });
     },
-    ["ec2.amazonaws.com may take test-org-acme"],
+    ["ec2.amazonaws.com may assume test-org-acme"],
   ],
   [
     "a pod identity for another service account",
@@ -154,7 +154,7 @@ export const trust: Mutation[] = [
         service_account: "globex",
         role_arn: `arn:aws:iam::${account}:role/test-org-acme`,
       }),
-    ["service account globex/globex may take test-org-acme"],
+    ["service account globex/globex may assume test-org-acme"],
   ],
   [
     "trust in assertions of a company's directory",
@@ -165,6 +165,6 @@ export const trust: Mutation[] = [
         condition: [],
       });
     },
-    [`holders of tokens of arn:aws:iam::${account}:saml-provider/company may take test-org-acme`],
+    [`holders of tokens of arn:aws:iam::${account}:saml-provider/company may assume test-org-acme`],
   ],
 ];

@@ -4,7 +4,7 @@ const ways: [action: string, found: string][] = [
   ["secretsmanager:PutResourcePolicy", "replaces a secret's policy: acme-test-database-credentials"],
   ["kms:PutKeyPolicy", "replaces a key's policy: test-org-acme/aws_kms_key."],
   ["iam:PassRole", "passes a role to something that it runs: test-org-acme"],
-  ["iam:UpdateAssumeRolePolicy", "changes who may take a role: test-org-acme"],
+  ["iam:UpdateAssumeRolePolicy", "changes who may assume a role: test-org-acme"],
   ["iam:AttachRolePolicy", "attaches policies to a role: test-org-globex"],
   ["lambda:UpdateFunctionCode", "replaces the code of a function: test-database-credentials"],
   ["lambda:InvokeFunction", "calls a function: test-database-credentials"],

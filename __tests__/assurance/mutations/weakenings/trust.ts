@@ -3,7 +3,7 @@ import { rule, type Weakening } from "../mutation";
 
 const trust = (json: Synthesis) => json.statement("org-acme", "identity_role_trust");
 const exact = rule("Roles for service accounts name one subject and one audience exactly");
-const otherServiceAccount = /credentials: service account \S*another namespace.* may take test-org-acme/;
+const otherServiceAccount = /credentials: service account \S*another namespace.* may assume test-org-acme/;
 
 const trusting =
   (actions: string[], type: string, identifier: string): ((json: Synthesis) => void) =>
@@ -11,7 +11,7 @@ const trusting =
     Object.assign(trust(json), { actions, principals: [{ type, identifiers: [identifier] }], condition: [] });
   };
 
-/** Who may take the role of acme's pods. */
+/** Who may assume the role of acme's pods. */
 export const trusts: Weakening[] = [
   [
     "a trust without a subject",
@@ -33,7 +33,7 @@ export const trusts: Weakening[] = [
     (json) => {
       Object.assign(trust(json).condition[0], { test: "StringLike", values: ["*"] });
     },
-    /credentials: service account globex\/globex may take test-org-acme/,
+    /credentials: service account globex\/globex may assume test-org-acme/,
     otherServiceAccount,
   ],
   [
@@ -44,7 +44,7 @@ export const trusts: Weakening[] = [
         values: ["system:serviceaccount:acme:*"],
       });
     },
-    /credentials: service account acme\/\S*another service account\S* may take test-org-acme/,
+    /credentials: service account acme\/\S*another service account\S* may assume test-org-acme/,
   ],
   [
     "a pattern that a neighbour's name meets",
@@ -54,28 +54,28 @@ export const trusts: Weakening[] = [
         values: ["system:serviceaccount:?????*:?????*"],
       });
     },
-    /credentials: service account globex\/globex may take test-org-acme/,
+    /credentials: service account globex\/globex may assume test-org-acme/,
   ],
   [
     "a neighbour as well",
     (json) => trust(json).condition[0].values.push("system:serviceaccount:globex:globex"),
-    /credentials: service account globex\/globex may take test-org-acme/,
+    /credentials: service account globex\/globex may assume test-org-acme/,
   ],
   [
     "the account",
     trusting(["sts:AssumeRole"], "AWS", "arn:aws:iam::111122223333:root"),
-    /credentials: administrators of 111122223333 may take test-org-acme/,
+    /credentials: administrators of 111122223333 may assume test-org-acme/,
   ],
   [
     "every principal",
     trusting(["sts:AssumeRole"], "AWS", "*"),
-    /credentials: other accounts may take test-org-acme/,
+    /credentials: other accounts may assume test-org-acme/,
     rule("No policy of a key, secret, role, topic or queue allows every principal"),
   ],
   [
     "the nodes",
     trusting(["sts:AssumeRole"], "Service", "ec2.amazonaws.com"),
-    /credentials: ec2.amazonaws.com may take test-org-acme/,
+    /credentials: ec2.amazonaws.com may assume test-org-acme/,
   ],
   [
     "a provider of tokens elsewhere",
@@ -94,6 +94,6 @@ export const trusts: Weakening[] = [
         service_account: "globex",
         role_arn: "arn:aws:iam::111122223333:role/test-org-acme",
       }),
-    /credentials: service account globex\/globex may take test-org-acme/,
+    /credentials: service account globex\/globex may assume test-org-acme/,
   ],
 ];

@@ -33,8 +33,8 @@ function differencesOf(
   const found = holders.filter((holder) => !isListedOutsider(holder, meant));
   const absent = (meant?.outsiders ?? []).filter((name) => !holders.some((holder) => holder.name === name));
   return [
-    ...compare(found, expected, `take ${role}`, address),
-    ...absent.map((name) => ({ at: address, text: `${name} cannot take ${role}` })),
+    ...compare(found, expected, `assume ${role}`, address),
+    ...absent.map((name) => ({ at: address, text: `${name} cannot assume ${role}` })),
     ...misuses(role, uses, expected, meant?.runs).map((text) => ({ text })),
   ];
 }

@@ -101,7 +101,7 @@ function roleFacts({ secrets, databaseLogins, roles }: Identity): Fact[] {
     .flatMap(({ role, holders }) =>
       holders.map(({ name, verdict }) => ({
         who: name,
-        what: `takes role ${role}`,
+        what: `assumes role ${role}`,
         object: role,
         ...decided(verdict),
       })),

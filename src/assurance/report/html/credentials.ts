@@ -92,7 +92,7 @@ function roles({ identity, intent }: Proof): Html {
   return html`<h3>Who holds these roles</h3>
 ${table({
   of: "roles",
-  head: ["role", "taken by, and by no others"],
+  head: ["role", "assumed by, and by no others"],
   rows: rows.map(({ role, holders, own }) => [
     html`${role}`,
     html`${holders.map((holder) => html`${code(holder.name)} ${doubtAbout(holder, own)} `)}`,
