@@ -352,6 +352,17 @@ describe("Terraform that others write", () => {
     expect(replica.databases.find(({ name }) => name === "database")?.port).toBe(3306);
   });
 
+  test("a subnet with count, and one whose range a function computes: the reason, and no argument that is not set", () => {
+    const cloud = world();
+    const subnet = cloud.resource.aws_subnet?.data;
+    const unknowns = (change: Record<string, unknown>) =>
+      networkOf(cloud.add("aws_subnet", "data", { ...subnet, ...change })).unknowns;
+    expect(unknowns({ count: 2 }).filter((note) => /IPv6|not followed/.test(note))).toEqual([]);
+    expect(unknowns({ cidr_block: '${cidrsubnet("10.0.0.0/16", 8, 2)}' })).toContain(
+      "the IPv4 range of stack/aws_subnet.data is not known: the function cidrsubnet()",
+    );
+  });
+
   test("a subnet group by its id", () => {
     const cloud = world();
     cloud.add("aws_db_instance", "database", {

@@ -70,7 +70,7 @@ export function interfacesIn(
     const subnet = vpcs.subnet(key);
     if (subnet)
       return [{ ...of, subnet, groups: of.unfiltered ? of.groups : orDefault(of.groups, subnet.vpc) }];
-    notes.add(`${owner} is in a subnet that is not declared here: ${key}`);
+    notes.add(`${owner} is in a subnet that is not declared here, or not understood: ${key}`);
     return [];
   });
 }

@@ -53,7 +53,7 @@ function settings(resource: Resource): string[] {
   const shared = "allow_association_to_shareable_service_network";
   return [
     ...notFollowed
-      .filter((name) => !isAbsent(resource.get(name)))
+      .filter((name) => argumentNames.includes(name) && !isAbsent(resource.get(name)))
       .map((name) => `${address} sets ${name}, which is not followed`),
     ...versions
       .filter((name) => argumentNames.includes(name) && !isIpv4(resource.get(name)))

@@ -154,13 +154,15 @@ function rangeFrom(resource: Resource, notes: Notes): IntervalSet | undefined {
   const cidr = textOf(resource.get("cidr_block"));
   const range = typeof cidr === "string" ? network(cidr) : undefined;
   if (!range || (typeof cidr === "string" && prefixLength(cidr) > 28))
-    notes.add(`the IPv4 range of ${resource.address} is not known`);
+    notes.add(
+      `the IPv4 range of ${resource.address} is not known${isUnknown(cidr) ? `: ${cidr.reason}` : ""}`,
+    );
   return range;
 }
 
 /** IPv6 is not modelled; if it is disabled, rules for it have no effect. */
 function noteIpv6(resource: Resource, names: readonly string[], notes: Notes): void {
-  for (const name of names) {
+  for (const name of names.filter((one) => resource.argumentNames.includes(one))) {
     const value = resource.get(name);
     if (
       !isAbsent(value) &&
