@@ -1,5 +1,5 @@
 import { type Configuration, isAbsent, type Resource, type Value } from "./terraform";
-import { field } from "./terraform/blocks";
+import { field, readable } from "./terraform/blocks";
 
 /** The pod template of a workload. */
 export interface PodTemplate {
@@ -52,3 +52,10 @@ function podTemplate(resource: Resource, path: readonly string[]): PodTemplate {
     serviceAccount: account ?? { kind: "constant", value: "default" },
   };
 }
+
+/** Keys under which pods have containers. */
+export const containerKinds: readonly string[] = ["container", "init_container"];
+
+/** All containers of a pod that can be read. */
+export const containersOf = (spec: Value): readonly Value[] =>
+  containerKinds.flatMap((kind) => readable(field(spec, kind)).blocks);

@@ -29,14 +29,14 @@ export const networkPoliciesNarrow: Rule = {
 };
 
 /** Key of a policy's peers, by direction. */
-const sides = { from: "ingress", to: "egress" } as const;
+const peersOf = { ingress: "from", egress: "to" } as const;
 
 function widthsOf(
   spec: Value,
   direction: "ingress" | "egress",
   judge: (peer: Value, ports: readonly string[]) => string | undefined,
 ): string[] {
-  const peers = Object.entries(sides).find(([, one]) => one === direction)?.[0] as string;
+  const peers = peersOf[direction];
   const { blocks, unclear } = readable(field(spec, direction));
   const found = blocks.flatMap((block) => {
     const listed = readable(field(block, peers));
@@ -70,11 +70,11 @@ function addressesOfBalancers(configuration: Configuration): IntervalSet {
       .map(({ address }) => address),
   );
   const running = new Set(network.sources.filter(runsCode).flatMap(subnetsOf));
-  return network.relays
+  const subnets = network.relays
     .filter(({ address }) => balancers.has(address))
     .flatMap(({ entrance }) => subnetsOf(entrance))
-    .filter((subnet) => !running.has(subnet))
-    .reduce((sum, { range }) => sum.union(range), noAddress);
+    .filter((subnet) => !running.has(subnet));
+  return IntervalSet.unionOf(subnets.map(({ range }) => range));
 }
 
 const runsCode = ({ kind }: Party): boolean => kind !== "address" && kind !== "internet";

@@ -5,8 +5,8 @@ import type { Text } from "../../identity/policy/text";
 import { manifestsOf } from "../../manifests";
 import { type Configuration, isAbsent, textOf, type Value, wordsOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import type { WorkloadChoices } from "../rule";
-import { compliant, type Evidence, type Finding, type Rule, violated } from "../rule";
+import { containersOf } from "../../workloads";
+import { compliant, type Evidence, type Finding, type Rule, violated, type WorkloadChoices } from "../rule";
 import { choicesFor } from "../workload-choices";
 
 export const podsAsConfigured: Rule = {
@@ -134,6 +134,3 @@ const tokensOf = (spec: Value): string[] =>
   readable(field(spec, "volume"))
     .blocks.filter((volume) => !isAbsent(field(volume, "projected")))
     .map((volume) => `its volume ${textOf(field(volume, "name"))} projects tokens or secrets`);
-
-const containersOf = (spec: Value): readonly Value[] =>
-  ["container", "init_container"].flatMap((kind) => readable(field(spec, kind)).blocks);

@@ -2,6 +2,7 @@ import { Names } from "../../identity/model/names";
 import { readPodTemplates } from "../../identity/model/pods";
 import { absent, blocksOf, isAbsent, isUnknown, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
+import { containerKinds, containersOf } from "../../workloads";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
 const volumeKinds = [
@@ -14,8 +15,6 @@ const volumeKinds = [
   "projected",
   "secret",
 ];
-
-const containerKinds = ["container", "init_container"];
 
 /**
  * The restricted Pod Security Standard, with a read-only root file system:
@@ -79,9 +78,6 @@ function dropsAll(capabilities: Value): boolean {
   };
   return texts("drop").includes("ALL") && texts("add").every((added) => added === "NET_BIND_SERVICE");
 }
-
-const containersOf = (spec: Value): readonly Value[] =>
-  containerKinds.flatMap((kind) => readable(field(spec, kind)).blocks);
 
 const is = (value: Value | undefined, text: string): boolean => value !== undefined && textOf(value) === text;
 
