@@ -6,7 +6,6 @@ import { balancersOf, sourcesOf } from "../network/network";
 import type { Relay } from "../network/relays";
 import {
   type Configuration,
-  certain,
   isAbsent,
   isUnknown,
   keyOf,
@@ -70,7 +69,7 @@ export function findApplications(configuration: Configuration): FoundApplication
 type Bindings = ReadonlyMap<string, readonly Resource[]>;
 
 const targetGroupOf = (configuration: Configuration, value: Value): Resource | undefined =>
-  certain(configuration.named("aws_lb_target_group", value))?.resource;
+  configuration.resourceNamed("aws_lb_target_group", value);
 
 const bindingsByTargetGroup = (configuration: Configuration): Bindings =>
   groupedBy(
@@ -114,8 +113,8 @@ function applicationOf(
   bindings: Bindings,
 ): FoundApplication | string {
   const unclear = (what: string) => `${rule.address} ${what}`;
-  const listener = certain(configuration.named("aws_lb_listener", rule.get("listener_arn")))?.resource;
-  const lb = listener && certain(configuration.named("aws_lb", listener.get("load_balancer_arn")))?.resource;
+  const listener = configuration.resourceNamed("aws_lb_listener", rule.get("listener_arn"));
+  const lb = listener && configuration.resourceNamed("aws_lb", listener.get("load_balancer_arn"));
   const balancer = balancersOf(configuration).find(({ address }) => address === lb?.address);
   if (!lb || !balancer) return unclear("belongs to no load balancer that is declared here");
   if (numberOf(listener.get("port")) !== https)

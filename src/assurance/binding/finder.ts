@@ -2,7 +2,7 @@ import { groupedBy, listsByKey } from "../grouping";
 import type { DatabaseLogin, IdentityNames, NamedRole, NamedSecret } from "../identity";
 import { type PartyId, partyText } from "../party";
 import type { Problem } from "../problem";
-import { type Configuration, certain, type Resource, stackOf, textOf } from "../terraform";
+import { type Configuration, type Resource, stackOf, textOf } from "../terraform";
 
 /** Finds resources by their place, and records a problem for each that is not as intended. */
 export class Finder {
@@ -50,7 +50,7 @@ export class Finder {
 
   /** The role to which an argument refers. */
   roleNamed(resource: Resource, argument: string): NamedRole | undefined {
-    const found = certain(this.configuration.named("aws_iam_role", resource.get(argument)))?.resource;
+    const found = this.configuration.resourceNamed("aws_iam_role", resource.get(argument));
     return this.rolesIn(resource.stack).find(({ address }) => address === found?.address);
   }
 

@@ -1,7 +1,7 @@
 import type { NamedRole, NamedSecret } from "../identity";
 import type { InstanceIntent, Intent, OrganizationIntent } from "../intent";
 import type { PartyId } from "../party";
-import { certain, type Resource } from "../terraform";
+import type { Resource } from "../terraform";
 import { type Finder, nameOf } from "./finder";
 
 /** An intended instance, as the configuration declares it. Undefined properties are not declared. */
@@ -99,8 +99,7 @@ function findOrganization(finder: Finder, intent: OrganizationIntent): FoundOrga
   const rotations = finder.resources(stack, "aws_secretsmanager_secret_rotation");
   const rotation = finder.one(stack, "rotation of a secret", rotations);
   const rotated =
-    rotation &&
-    certain(finder.configuration.named("aws_secretsmanager_secret", rotation.get("secret_id")))?.resource;
+    rotation && finder.configuration.resourceNamed("aws_secretsmanager_secret", rotation.get("secret_id"));
   return {
     intent,
     role,

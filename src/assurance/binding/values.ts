@@ -115,9 +115,7 @@ function callsOwnFunction(
     ...rotations.map((one) => [one, one.get("rotation_lambda_arn")] as const),
   ];
   for (const [{ address }, value] of callers)
-    if (
-      certain(finder.configuration.named("aws_lambda_function", value))?.resource.address !== lambda.address
-    )
+    if (finder.configuration.resourceNamed("aws_lambda_function", value)?.address !== lambda.address)
       finder.add(
         `${address} is not certain to call ${lambda.address}, which is beside the organization's instance`,
       );

@@ -1,12 +1,4 @@
-import {
-  booleanOf,
-  type Configuration,
-  certain,
-  isUnknown,
-  numberOf,
-  type Resource,
-  textOf,
-} from "../terraform";
+import { booleanOf, type Configuration, isUnknown, numberOf, type Resource, textOf } from "../terraform";
 import { isEmpty } from "./held-groups";
 import type { Notes } from "./notes";
 import { interfacesIn, nameOr, type Party, party } from "./parties";
@@ -71,9 +63,7 @@ export const defaultPortOf = (engine: string): number | undefined =>
 
 /** A replica without its own port uses its source's. */
 function portOf(configuration: Configuration, instance: Resource): number | undefined {
-  const source = certain(
-    configuration.named("aws_db_instance", instance.get("replicate_source_db")),
-  )?.resource;
+  const source = configuration.resourceNamed("aws_db_instance", instance.get("replicate_source_db"));
   const declared = numberOf(instance.get("port")) ?? (source && numberOf(source.get("port")));
   if (declared !== undefined) return isUnknown(declared) ? undefined : declared;
   const engine = [instance, source].map((one) => one && textOf(one.get("engine"))).find(Boolean);

@@ -1,5 +1,5 @@
 import { IntervalSet } from "../sets";
-import { blocksOf, type Configuration, certain, isUnknown, keyOf, textOf, type Value } from "../terraform";
+import { blocksOf, type Configuration, isUnknown, keyOf, textOf, type Value } from "../terraform";
 import { everyAddress, internetAddresses, network } from "./addresses";
 
 /** Addresses of a peer: certain and possible ones. */
@@ -32,7 +32,7 @@ export function prefixLists(configuration: Configuration): (list: Value) => Addr
   const isWhole = configuration.resources("aws_ec2_managed_prefix_list_entry").length === 0;
   return (list) => {
     if (ofServices.has(keyOf(list))) return { certain: IntervalSet.empty, possible: internetAddresses };
-    const found = certain(configuration.named("aws_ec2_managed_prefix_list", list))?.resource;
+    const found = configuration.resourceNamed("aws_ec2_managed_prefix_list", list);
     if (!found) return anywhere(`the prefix list ${keyOf(list)}`);
     return isWhole ? entries(found.get("entry")) : anywhere(`${found.address} may have entries of their own`);
   };

@@ -2,7 +2,7 @@ import { concatenated } from "../grouping";
 import { changesBetween, typesIn } from "./changes";
 import type { Derivation } from "./fact";
 import { everything, Facts } from "./facts";
-import { type Named, Resolver } from "./resolver";
+import { certain, type Named, Resolver } from "./resolver";
 import { type Resource, stackOf } from "./resource";
 import { Stack, type StackSource } from "./stack";
 import type { Thing } from "./things";
@@ -80,6 +80,11 @@ export class Configuration {
   /** The declared resource of a kind, such as `aws_security_group`, that a value names: see resolver.ts. */
   named(kind: string, value: Value): Named {
     return this.resolver.named(kind, value);
+  }
+
+  /** The declared resource of a kind that a value certainly names. */
+  resourceNamed(kind: string, value: Value): Resource | undefined {
+    return certain(this.named(kind, value))?.resource;
   }
 
   /** The resources that the items of a list name. */

@@ -1,6 +1,6 @@
 import { listsByKey } from "../../grouping";
 import { keepingTargets } from "../../known/functions";
-import { type Configuration, certain, decodedJson, possible, type Resource, textOf } from "../../terraform";
+import { type Configuration, decodedJson, possible, type Resource, textOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import type { Text } from "../policy/text";
 import type { Names } from "./names";
@@ -45,8 +45,7 @@ export function readTargetGroups(configuration: Configuration, names: Names): Ta
 const forwarded = (rule: Resource, configuration: Configuration): string[] =>
   readable(rule.get("action")).blocks.flatMap((action) =>
     textOf(field(action, "type")) === "forward"
-      ? (certain(configuration.named("aws_lb_target_group", field(action, "target_group_arn")))?.resource
-          .address ?? [])
+      ? (configuration.resourceNamed("aws_lb_target_group", field(action, "target_group_arn"))?.address ?? [])
       : [],
   );
 

@@ -1,5 +1,5 @@
 import { remembered } from "../../remembered";
-import { type Configuration, certain, type Resource, type Value } from "../../terraform";
+import type { Configuration, Resource, Value } from "../../terraform";
 import type { IdentityModel } from "../model/model";
 import { Names } from "../model/names";
 import type { Role } from "../model/roles";
@@ -23,7 +23,7 @@ export function mayWriteLogs(
   role: Value,
   group: Resource,
 ): Verdict | undefined {
-  const declared = certain(configuration.named("aws_iam_role", role))?.resource;
+  const declared = configuration.resourceNamed("aws_iam_role", role);
   const writer = declared && byAddress(roles).get(declared.address);
   return writer && mayWrite(writer)(configuration.derived(streamIn, group.address));
 }

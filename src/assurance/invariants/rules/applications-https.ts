@@ -1,5 +1,5 @@
 import { listsByKey } from "../../grouping";
-import { type Configuration, certain, possible, type Resource, textOf } from "../../terraform";
+import { type Configuration, possible, type Resource, textOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, judge, type Rule, violated, worst } from "../rule";
 
@@ -53,7 +53,7 @@ function judgeWebAcl(lb: Resource, meant: string | undefined, configuration: Con
   const [other] = found.filter((one) => textOf(one.get("web_acl_arn")) !== meant);
   if (other) return violated(other.address, `it is not the web ACL of applications in config, ${meant}`);
   const isCertain = found.some(
-    (one) => certain(configuration.named("aws_lb", one.get("resource_arn")))?.resource === lb,
+    (one) => configuration.resourceNamed("aws_lb", one.get("resource_arn")) === lb,
   );
   return isCertain
     ? compliant(lb.address)
@@ -63,10 +63,7 @@ function judgeWebAcl(lb: Resource, meant: string | undefined, configuration: Con
 const listenersOf = (configuration: Configuration, lb: Resource): Resource[] =>
   configuration
     .resources("aws_lb_listener")
-    .filter(
-      (listener) =>
-        certain(configuration.named("aws_lb", listener.get("load_balancer_arn")))?.resource === lb,
-    );
+    .filter((listener) => configuration.resourceNamed("aws_lb", listener.get("load_balancer_arn")) === lb);
 
 const judgeListener = (listener: Resource): Finding =>
   worst(listener.address, [

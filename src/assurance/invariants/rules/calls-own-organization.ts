@@ -1,5 +1,5 @@
 import { type KnownPaths, paths } from "../../known/nested";
-import { certain, decodedJson, isAbsent, textOf, type Value } from "../../terraform";
+import { decodedJson, isAbsent, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { unknownPaths } from "../paths";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
@@ -40,8 +40,7 @@ export const callsOwnOrganization: Rule = {
       if (about.length > 0 && secret === undefined)
         return violated(call.address, `its input names ${first} and no secret of its stack`);
       const strange = secretsIn(input).find(
-        (secret) =>
-          certain(configuration.named("aws_secretsmanager_secret", secret))?.resource.stack !== call.stack,
+        (secret) => configuration.resourceNamed("aws_secretsmanager_secret", secret)?.stack !== call.stack,
       );
       return strange === undefined
         ? compliant(call.address)

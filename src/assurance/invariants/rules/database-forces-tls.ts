@@ -1,4 +1,4 @@
-import { certain, type Resource, textOf } from "../../terraform";
+import { type Resource, textOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { compliant, type Finding, forEach, type Rule, unknown, violated } from "../rule";
 
@@ -6,8 +6,7 @@ export const databaseForcesTls: Rule = {
   id: "database-forces-tls",
   threat: "A client that only prefers TLS falls back to plain text, including passwords.",
   check: forEach("aws_db_instance", (instance, { configuration }) => {
-    const named = configuration.named("aws_db_parameter_group", instance.get("parameter_group_name"));
-    const group = certain(named)?.resource;
+    const group = configuration.resourceNamed("aws_db_parameter_group", instance.get("parameter_group_name"));
     if (!group) return unknown(instance.address, "its parameter group is not in the configuration");
     return forcesTls(instance, group);
   }),

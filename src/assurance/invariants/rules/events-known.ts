@@ -1,5 +1,5 @@
 import { knownInputs } from "../../known/functions";
-import { certain, decodedJson, isAbsent, type Resource, textOf, type Value } from "../../terraform";
+import { decodedJson, isAbsent, type Resource, textOf, type Value } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
@@ -16,7 +16,7 @@ export const eventsKnown: Rule = {
       const input = target.get("input");
       if (!isAbsent(input) && !isKnown(input))
         return violated(target.address, "its input is not one that the proof knows");
-      const rule = certain(configuration.named("aws_cloudwatch_event_rule", target.get("rule")))?.resource;
+      const rule = configuration.resourceNamed("aws_cloudwatch_event_rule", target.get("rule"));
       if (!rule) return violated(target.address, "its rule is not in the configuration");
       return isAbsent(input) && !isOfAws(rule)
         ? violated(target.address, `${rule.address} accepts events of other sources than AWS services`)

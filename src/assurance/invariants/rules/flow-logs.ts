@@ -1,4 +1,4 @@
-import { certain, type Resource, textOf } from "../../terraform";
+import { type Resource, textOf } from "../../terraform";
 import { compliant, forEach, type Rule, violated } from "../rule";
 
 /** Required fields of a record. The default format contains all of them. */
@@ -15,7 +15,7 @@ export const flowLogs: Rule = {
   check: forEach("aws_vpc", (vpc, { configuration }) => {
     const logs = configuration
       .resources("aws_flow_log")
-      .filter((log) => certain(configuration.named("aws_vpc", log.get("vpc_id")))?.resource === vpc);
+      .filter((log) => configuration.resourceNamed("aws_vpc", log.get("vpc_id")) === vpc);
     return logs.some((log) => textOf(log.get("traffic_type")) === "ALL" && saysWho(log))
       ? compliant(vpc.address)
       : violated(vpc.address, "no flow log of all its traffic, with addresses and ports");

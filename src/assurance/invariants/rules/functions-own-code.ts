@@ -8,7 +8,6 @@ import {
 import { paths } from "../../known/nested";
 import {
   type Configuration,
-  certain,
   isAbsent,
   isUnknown,
   type Resource,
@@ -127,7 +126,7 @@ const isAddress = (value: Value, stack: string, configuration: Configuration): b
 
 /** A target to register: addresses of the own database, limited to subnets of its VPC. */
 function isTarget(item: Value, stack: string, configuration: Configuration): boolean {
-  const group = certain(configuration.named("aws_lb_target_group", field(item, "targetGroupArn")))?.resource;
+  const group = configuration.resourceNamed("aws_lb_target_group", field(item, "targetGroupArn"));
   const subnets = field(item, "instanceSubnets");
   const declared = configuration.resources("aws_subnet").map((subnet) => textOf(subnet.get("cidr_block")));
   return (

@@ -62,9 +62,7 @@ function classesOf(
   const ofFlowLogs = configuration
     .resources("aws_flow_log")
     .some(
-      (log) =>
-        certain(configuration.named("aws_cloudwatch_log_group", log.get("log_destination")))?.resource ===
-        group,
+      (log) => configuration.resourceNamed("aws_cloudwatch_log_group", log.get("log_destination")) === group,
     );
   const rare = ofFlowLogs && choices.flowLogsRarelyRead ? ["INFREQUENT_ACCESS"] : [];
   return (text) => [undefined, "", "STANDARD", ...rare].includes(text);
@@ -123,7 +121,7 @@ function judgeRights(
   name: Value,
   { configuration, identity }: Evidence,
 ): Finding {
-  const group = certain(configuration.named("aws_cloudwatch_log_group", name))?.resource;
+  const group = configuration.resourceNamed("aws_cloudwatch_log_group", name);
   const verdict = group && mayWriteLogs(configuration, identity, writer.get(argument), group);
   if (!verdict || verdict.kind === "allowed") return compliant(writer.address);
   const because = [verdict.because].flat();
@@ -140,7 +138,7 @@ function judgeRights(
 /** The service creates a group that is not declared, without a customer managed key and without a retention limit. */
 function judgeGroup(writer: Resource, name: Value, { configuration, choices }: Evidence): Finding {
   const { address, stack } = writer;
-  const group = certain(configuration.named("aws_cloudwatch_log_group", name))?.resource;
+  const group = configuration.resourceNamed("aws_cloudwatch_log_group", name);
   if (!group) return violated(address, `no log group is declared for it: ${wordsOf(name)}`);
   const days = numberOf(group.get("retention_in_days")) ?? 0;
   if (isUnknown(days)) return unknown(address, `retention_in_days of ${group.address}: ${days.reason}`);

@@ -1,4 +1,4 @@
-import { certain, decodedJson, textOf } from "../../terraform";
+import { decodedJson, textOf } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { compliant, type Evidence, type Rule, violated } from "../rule";
 
@@ -13,8 +13,7 @@ export const podsOwnInterfaces: Rule = {
         .find(
           (candidate) =>
             textOf(candidate.get("addon_name")) === "vpc-cni" &&
-            certain(configuration.named("aws_eks_cluster", candidate.get("cluster_name")))?.resource ===
-              cluster,
+            configuration.resourceNamed("aws_eks_cluster", candidate.get("cluster_name")) === cluster,
         );
       const values = addOn && decodedJson(addOn.get("configuration_values"));
       const variable = (name: string) => values && textOf(field(values, "env", name));
