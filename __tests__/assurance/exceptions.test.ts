@@ -145,7 +145,7 @@ const cases: [string, Change, Exception, RegExp][] = [
   ],
 ];
 
-test("an exception answers for one thing that a list of known ones lacks", () => {
+test("an exception covers one resource that a list of known ones lacks", () => {
   const chart: Change = (json) => {
     json.add("platform", "helm_release", "metrics", { name: "metrics", chart: "metrics-server" });
   };
@@ -162,7 +162,7 @@ test("an exception answers for one thing that a list of known ones lacks", () =>
   expect(texts(proofWith(chart, exception))).toEqual([]);
 });
 
-test("an exception for one indirect way of a role answers for no other", () => {
+test("an exception for one indirect path of a role covers no other path", () => {
   const proof = proofWith(passing("test-rds-monitoring", "test-database-credentials"), forPassing);
   expect(texts(proof)).toEqual([
     "test-org-acme passes a role to something that it runs: test-database-credentials",
@@ -170,7 +170,7 @@ test("an exception for one indirect way of a role answers for no other", () => {
 });
 
 describe.each(cases)("an exception for %s", (_, change, exception, found) => {
-  test("is needed: without it the gate finds one problem, and none where nothing is changed", () => {
+  test("is needed: without it the gate finds exactly one problem, and none in the unchanged environment", () => {
     const refused = proofWith(change);
     expect(texts(refused)).toEqual([expect.stringMatching(found)]);
     expect(problemText(refused)).toMatch(/\nTo accept a finding, record an exception with its reason: .*$/);
@@ -179,20 +179,20 @@ describe.each(cases)("an exception for %s", (_, change, exception, found) => {
 
   const proof = proofWith(change, exception);
 
-  test("answers for that problem, which stays on record with its counter-example", () => {
+  test("covers that problem, which stays on record with its counter-example", () => {
     expect(texts(proof)).toEqual([]);
     expect(proof.exceptions.map(({ excuses }) => excuses.map(({ text }) => text))).toEqual([
       [expect.stringMatching(found)],
     ]);
   });
 
-  test("stands in every report with its reason", () => {
+  test("is listed in every report with its reason", () => {
     expect(proofText(proof)).toContain(`: ${reason}`);
     expect(proofMarkdown(proof)).toContain(`| ${reason} | yes |`);
     expect(proofJson(proof).exceptions).toEqual([expect.objectContaining({ ...exception, needed: true })]);
   });
 
-  test("is a problem itself once nothing needs it", () => {
+  test("is itself a problem once it covers nothing", () => {
     const stale = proofWith(() => {}, exception);
     expect(texts(stale)).toEqual([expect.stringMatching(/^nothing needs the exception that /)]);
     expect(problemText(stale)).toContain(`its reason: ${reason}`);
@@ -201,14 +201,14 @@ describe.each(cases)("an exception for %s", (_, change, exception, found) => {
   });
 });
 
-test("explanations show the reason", () => {
+test("explanations print its reason", () => {
   const reasonTo = (change: Change, exception: Exception, source: string, target: string) =>
     explain(proofWith(change, exception), source, target).lines[1];
   expect(reasonTo(bastion, forBastion, "bastion", "database")).toBe(`Config excepts it: ${reason}`);
   expect(reasonTo(breakGlass, forBreakGlass, outsider, secret)).toBe(`Config excepts it: ${reason}`);
 });
 
-test("matrices show who is excepted", () => {
+test("matrices show which client it covers", () => {
   const proof = proofWith(
     (json) => {
       bastion(json);
@@ -226,7 +226,7 @@ test("matrices show who is excepted", () => {
   );
 });
 
-describe("an exception goes no further than it says", () => {
+describe("an exception covers nothing beyond its text", () => {
   test.each<[string, Change, Exception, RegExp]>([
     [
       "another source",
@@ -246,7 +246,7 @@ describe("an exception goes no further than it says", () => {
     expect(texts(proof)).toEqual([expect.stringMatching(found), expect.stringMatching(/^nothing needs/)]);
   });
 
-  test("and a name that is not there is answered with one near it", () => {
+  test("an unknown name is answered with a similar one", () => {
     const proof = proofWith(bastion, { ...forBastion, source: "instance:test-network/aws_instance.bastoin" });
     expect(problemText(proof)).toContain(
       "no source is called instance:test-network/aws_instance.bastoin; near it: instance:test-network/aws_instance.bastion",
@@ -254,8 +254,8 @@ describe("an exception goes no further than it says", () => {
   });
 });
 
-describe("nothing excepts", () => {
-  test("what is not understood", () => {
+describe("no exception covers", () => {
+  test("a configuration that is not understood", () => {
     const unclear: Change = (json) => {
       bastion(json);
       json.one("network", egress, "bastion").ip_protocol = "${var.protocol}";
@@ -266,7 +266,7 @@ describe("nothing excepts", () => {
     expect(texts(proof)).toContainEqual(expect.stringMatching(/^nothing needs the exception/));
   });
 
-  test("ways that are open beside others that are not understood", () => {
+  test("open paths beside others that are not understood", () => {
     const more: Change = (json) => {
       bastion(json);
       const known = json.one("network", egress, "bastion");
@@ -305,7 +305,7 @@ describe("nothing excepts", () => {
     expect(found).toContain("internet reaches test-shared, which config does not allow");
   });
 
-  test("a machine with a role of its own, which the proof does not follow", () => {
+  test("a machine with a role of its own, which the gate does not model", () => {
     const withRole: Change = (json) => {
       bastion(json);
       json.one("network", "aws_instance").iam_instance_profile = "bastion";
@@ -322,7 +322,7 @@ describe("nothing excepts", () => {
     ]);
   });
 
-  test("what is meant and missing", () => {
+  test("a declared connection that is missing", () => {
     const exception: Exception = {
       allow: "connect",
       source: "workload:acme/api",
@@ -336,7 +336,7 @@ describe("nothing excepts", () => {
     expect(texts(proof)).toContainEqual(expect.stringMatching(/^nothing needs the exception/));
   });
 
-  test("administrators as a whole: they are not one principal", () => {
+  test("administrators as a group: they are not one principal", () => {
     const principal = "administrators of 111122223333";
     const unguarded: Change = (json) => {
       statementsOf(json, "secrets_credentials_guard").splice(0);

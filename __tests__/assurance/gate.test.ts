@@ -46,7 +46,7 @@ describe("the shipped environments", () => {
   const intents = loadEnvironments("config").map(intentOf);
   const proofs = prove(sources, intents);
 
-  test("are proved, each by its own stacks, and no stack is left over", () => {
+  test("are proved, each by its own stacks, and every stack belongs to one", () => {
     expect(proofs.map(({ intent, problems }) => [intent.environment, problems])).toEqual([
       ["dev", []],
       ["prod", []],
@@ -54,7 +54,7 @@ describe("the shipped environments", () => {
     expect(unjudgedStacks(sources, intents)).toEqual([]);
   });
 
-  test("tell an indirect way to a credential once, though the rule about it is broken, too", () => {
+  test("report an indirect path to a credential once, even if its rule is violated as well", () => {
     const json = new Synthesis(sources.filter(({ name }) => name.startsWith("prod-"))).copy();
     json.grant("org-globex", "identity", { Effect: "Allow", Action: "ssm:StartSession", Resource: "*" });
     const [{ problems, invariants }] = prove(json.sources, intents.slice(1)) as [Proof];
@@ -74,7 +74,7 @@ describe("the shipped environments", () => {
     expect(unjudgedStacks(sources, intents.slice(0, 1))).toHaveLength(6);
   });
 
-  test("print a line for each client, what keeps the others out, and nothing to stderr", () => {
+  test("print one line for each client, the layers that stop others, and nothing to stderr", () => {
     const lines = proofText(proofs[1] as Proof).split("\n");
     expect(lines[0]).toMatch(/^prod {2}proved: .*; \d+ rules hold$/);
     expect(lines.filter((line) => / yes$/.test(line))).toHaveLength(5);
@@ -87,7 +87,7 @@ describe("the shipped environments", () => {
     expect(proofs.map(problemText)).toEqual(["", ""]);
   });
 
-  test("are the same in JSON", () => {
+  test("have the same result in JSON", () => {
     const {
       environment: name,
       proved: isProved,
@@ -97,7 +97,7 @@ describe("the shipped environments", () => {
     expect(reach).toHaveLength(5);
   });
 
-  test("have a report with the answer, a connection hop by hop, every rule, and where the answer ends", () => {
+  test("have a report with the answer, a connection hop by hop, every rule, and the limits of the proof", () => {
     const report = proofMarkdown(proofs[1] as Proof);
     expect(report).toContain("**Proved.**");
     expect(report).toContain("acme/metabase > prod-shared:5432 ALLOWED");
@@ -140,7 +140,7 @@ describe.each(cases)("topology $topology, external access $isOpen", (one) => {
     expect(proof.problems).toEqual([]);
   });
 
-  test("pods reach their own instance only, as do the functions; listed ranges the shared one", () => {
+  test("pods and functions reach their own instance only; listed ranges reach the shared one", () => {
     const sharing = one.organizations.filter((organization) => !dedicated.includes(organization));
     expect(reaching(proof, "test-shared")).toEqual(
       [
@@ -155,7 +155,7 @@ describe.each(cases)("topology $topology, external access $isOpen", (one) => {
       );
   });
 
-  test("secrets are read by their organization's role and their credentials function's, master passwords by the latter", () => {
+  test("each organization's role and credentials function read its secrets, and functions the master passwords", () => {
     const functionOf = ({ name, isolation }: (typeof organizations)[number]) =>
       isolation === "instance" ? `test-credentials-${name}` : "test-database-credentials";
     expect(readers(proof)).toEqual(
@@ -171,14 +171,14 @@ describe.each(cases)("topology $topology, external access $isOpen", (one) => {
   });
 });
 
-test("many organizations are summed up, not listed", () => {
+test("many organizations are summarized, not listed", () => {
   const proof = proved(many());
   expect(proof.problems).toEqual([]);
   expect(proofText(proof).split("\n").length).toBeLessThan(20);
   expect(proofText(proof)).toMatch(/pods +30 +30 +0\n/);
 });
 
-describe("what is meant but not allowed by config of another environment", () => {
+describe("the gate finds that config differs from the stacks by", () => {
   const config = environment({}, [organization("acme")]);
   const sources = sourcesOf(config);
 

@@ -23,7 +23,7 @@ const problems = (built: Environment, meant: Environment): string[] =>
 
 const [mirrored, plain] = [build({ images }), build({})];
 
-test("images come from the mirror, and by the digests, that config names", () =>
+test("images come from the configured mirror, and by the configured digests", () =>
   expect(problems(mirrored, mirrored)).toEqual([]));
 
 test.each([
@@ -35,4 +35,6 @@ test.each([
     build({ images: { ...images, digests: { ...images.digests, driver: digest("4") } } }),
     digest("4"),
   ],
-])("%s is told", (_, built, meant, found) => expect(problems(built, meant).join("\n")).toContain(found));
+])("the check finds %s", (_, built, meant, found) =>
+  expect(problems(built, meant).join("\n")).toContain(found),
+);

@@ -28,13 +28,16 @@ const ways = [
   ),
 ].map(([name, one]) => ({ name, ...one }));
 
-test.each(shareOf(ways, 0, 16))("without $name every problem is told in words", ({ stack, way }) => {
-  const proof = home.after((json) => {
-    // biome-ignore lint/suspicious/noExplicitAny: any part of Terraform JSON
-    const parent = way.slice(0, -1).reduce((part: any, step) => part[step], json.json(stack));
-    const last = way.at(-1) as string;
-    if (Array.isArray(parent)) parent.splice(Number(last), 1);
-    else delete parent[last];
-  });
-  expect(firstLines(proof).filter((line) => /\[object |\bundefined\b|\bnull\b/.test(line))).toEqual([]);
-});
+test.each(shareOf(ways, 0, 16))(
+  "without $name the gate describes every problem in words",
+  ({ stack, way }) => {
+    const proof = home.after((json) => {
+      // biome-ignore lint/suspicious/noExplicitAny: any part of Terraform JSON
+      const parent = way.slice(0, -1).reduce((part: any, step) => part[step], json.json(stack));
+      const last = way.at(-1) as string;
+      if (Array.isArray(parent)) parent.splice(Number(last), 1);
+      else delete parent[last];
+    });
+    expect(firstLines(proof).filter((line) => /\[object |\bundefined\b|\bnull\b/.test(line))).toEqual([]);
+  },
+);

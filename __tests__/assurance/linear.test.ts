@@ -19,7 +19,7 @@ function callsFor(count: number): ReadonlyMap<string, number> {
   });
 }
 
-test("twice as many organizations are twice the work: none is held against each other one", () => {
+test("twice as many organizations take twice the work: they are not compared pairwise", () => {
   // What is remembered from one environment to the next is known before the first one that counts.
   const [, few, more, most] = [3, 3, 6, 12].map(callsFor);
   const excess = [...(most ?? [])].map(([text, calls]) => {

@@ -232,13 +232,16 @@ const weakenings: [kind: string, change: Change, line: RegExp][] = [
   ],
 ];
 
-test.each(weakenings)("%s is named, with what is wrong there, in the first line", (_, change, line) => {
-  const lines = problemText(after(change)).split("\n");
-  expect(lines[0]).toMatch(line);
-  expect(lines.filter((one) => one.length > 300)).toEqual([]);
-});
+test.each(weakenings)(
+  "the message of %s names the resource and the mistake in its first line",
+  (_, change, line) => {
+    const lines = problemText(after(change)).split("\n");
+    expect(lines[0]).toMatch(line);
+    expect(lines.filter((one) => one.length > 300)).toEqual([]);
+  },
+);
 
-test("a rule that opens a port to many is one problem: its rule, one connection and how many more", () => {
+test("a rule that opens a port to many clients is one problem: the rule, one connection and the number of others", () => {
   const proof = after(opened({ cidr_ipv4: "10.0.0.0/8" }));
   const lines = problemText(proof).split("\n");
   expect(lines.filter((line) => /^\S/.test(line))).toEqual([
@@ -252,7 +255,7 @@ test("a rule that opens a port to many is one problem: its rule, one connection 
   expect(lines).toContain(`  and ${pairs.length - 1} more that follow from it`);
 });
 
-test("a provider that takes any account is one problem, though no policy of its stack is certain any more", () => {
+test("a provider that accepts any account is one problem, although it makes every policy of its stack uncertain", () => {
   const { problems } = after((json) => {
     delete json.json("org-acme").provider.aws[0].allowed_account_ids;
   });
@@ -260,7 +263,7 @@ test("a provider that takes any account is one problem, though no policy of its 
   expect(causesOf(problems)).toHaveLength(1);
 });
 
-test("two rules of security groups that are open are two problems", () => {
+test("two open security group rules are two problems", () => {
   const { problems } = after((json) => {
     opened({ cidr_ipv4: "10.0.0.0/8" })(json);
     json.add("cluster", ingress, "other", {

@@ -61,7 +61,7 @@ const cases: [PartyId, string, string][] = [
   ],
 ];
 
-test.each(cases)("%j is spelled %s and called %s", (party, spelling, words) => {
+test.each(cases)("%j has the spelling %s and the name %s", (party, spelling, words) => {
   expect(partySpelling(party)).toBe(spelling);
   expect(partyText(party)).toBe(words);
   expect(parseParty(spelling)).toEqual(party);
@@ -71,7 +71,7 @@ test("no two parties share a spelling", () => {
   expect(new Set(cases.map(([, spelling]) => spelling)).size).toBe(cases.length);
 });
 
-test("words with a dollar sign, as in an address of a map, stay as they are", () => {
+test("words with a dollar sign, as in addresses with for_each keys, stay unchanged", () => {
   expect(partyText({ kind: "instance", name: "$& $1" })).toBe("instance $& $1");
 });
 
@@ -91,7 +91,7 @@ test.each([
   expect(parseParty(spelling)).toBeUndefined();
 });
 
-test("config names databases and secrets by their names alone, and a master password by its instance", () => {
+test("config spells databases and secrets by their names alone, and a master password by its instance", () => {
   const targets: PartyId[] = [
     { kind: "database", name: "dev-shared" },
     { kind: "secret", name: "a" },
@@ -100,7 +100,7 @@ test("config names databases and secrets by their names alone, and a master pass
   expect(targets.map(targetSpelling)).toEqual(["dev-shared", "a", "master-password:dev-shared"]);
 });
 
-test("messages name every prefix that exceptions may use", () => {
+test("messages list every prefix that exceptions may use", () => {
   const shown = spellingsText([...sourcePrefixes, ...principalPrefixes]);
   for (const prefix of atLeastOne([...sourcePrefixes, ...principalPrefixes]))
     expect(shown).toContain(`${prefix}:`);

@@ -171,9 +171,9 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
 describe("an environment with proxies", () => {
   const proof = changed(() => {});
 
-  test("is proved as it is", () => expect(problemText(proof)).toBe(""));
+  test("is proved as synthesized", () => expect(problemText(proof)).toBe(""));
 
-  test("has a matrix that says who comes through a proxy", () => {
+  test("has a matrix that names clients that connect through a proxy", () => {
     const [connections = ""] = proofText(proof).split("who reads and writes");
     const rows = connections
       .split("\n")
@@ -186,7 +186,7 @@ describe("an environment with proxies", () => {
     expect(rows).toEqual(["acme/api", "yes, by proxy", "function test-database-credentials", "yes"]);
   });
 
-  test("has every pod come through its proxy, and the credentials function past it", () => {
+  test("connects every pod through its proxy, and the credentials function directly", () => {
     const ways = proof.pairs
       .filter(({ isMeant }) => isMeant)
       .map(({ name, reach }) => [name, reach.open.map(({ through }) => through.join(" "))]);
@@ -197,12 +197,12 @@ describe("an environment with proxies", () => {
     });
   });
 
-  test.each(weakenings)("is caught: %s", (_, change, ...caught) => {
+  test.each(weakenings)("is a finding after the change: %s", (_, change, ...caught) => {
     const text = proofs(change);
     for (const line of atLeastOne(caught)) expect(text).toMatch(line);
   });
 
-  test("may change its sizes and timeouts", () => {
+  test("is proved with other pool sizes and timeouts", () => {
     const text = proofs((json) => {
       Object.assign(json.one("database", "aws_db_proxy_default_target_group").connection_pool_config, {
         max_connections_percent: 50,

@@ -27,18 +27,18 @@ const used = filesIn(path.join(project, "src"), ".ts")
   .filter(([, , folder = ""]) => folder !== "provider" && !folder.startsWith("data-"))
   .map(([, provider, folder = ""]) => `${provider}_${folder.replaceAll("-", "_")}`);
 
-test("every type is one of a provider, by its exact name", () => {
+test("every listed type exists in a provider, by its exact name", () => {
   expect([...resourceTypes.keys()].filter((type) => !provided.has(type))).toEqual([]);
 });
 
-test("every type that constructs make is read, or harmless", () => {
+test("every type that constructs create is read, or harmless", () => {
   expect(used.length).toBeGreaterThan(50);
   expect(used.filter((type) => (resourceTypes.get(type)?.holdsCredentials ?? "unread") === "unread")).toEqual(
     [],
   );
 });
 
-test("a type stands in one list", () => {
+test("each type is in one list only", () => {
   const text = fs.readFileSync(path.join(project, "src/assurance/resource-types.ts"), "utf8");
   const lists = text.slice(0, text.indexOf("const code"));
   const types = [...lists.matchAll(/^ {2}"(\w+)",$/gm)].map(([, type]) => type);
@@ -51,7 +51,7 @@ test.each([
   "aws_ecr_repository",
   "aws_budgets_budget",
   "kubernetes_horizontal_pod_autoscaler_v2",
-])("%s carries no packets and holds no credentials", (type) => {
+])("%s carries no packets and contains no credentials", (type) => {
   expect(resourceTypes.get(type)).toEqual({
     carriesPackets: false,
     holdsCredentials: false,
@@ -64,18 +64,18 @@ test.each([
   "aws_secretsmanager_secret_version",
   "aws_lambda_layer_version",
   "terraform_data",
-])("what %s does to credentials is not read", (type) => {
+])("the effect of %s on credentials is not read", (type) => {
   expect(resourceTypes.get(type)?.holdsCredentials).toBe("unread");
 });
 
-test("workloads run code, carry packets and may hold credentials", () => {
+test("workloads run code, carry packets and may use credentials", () => {
   expect(workloadTypes.map((type) => resourceTypes.get(type))).toEqual(
     workloadTypes.map(() => ({ carriesPackets: true, holdsCredentials: true, runsCode: true })),
   );
 });
 
 test.each(["aws_vpn_gateway", "aws_kms_key_", "aws_s3_bucket_anything", "kubernetes_labels"])(
-  "%s is not known: it may carry packets and hold credentials",
+  "%s is unknown: it may carry packets and contain credentials",
   (type) => {
     expect(resourceTypes.has(type)).toBe(false);
   },

@@ -17,7 +17,7 @@ const found = (topology: string, serviceRange: string): string[] => {
 
 const range = "10.1.0.0/20";
 
-test("services with addresses of a VPC to which routes lead are told", () =>
+test("the gate finds a range of Kubernetes services that overlaps a VPC to which routes lead", () =>
   expect(found("peering", range)).toEqual([
     expect.stringMatching(/^its services overlap test-network\/aws_subnet\.\S+ \(10\.1\.0\.0\/20\)$/),
   ]));

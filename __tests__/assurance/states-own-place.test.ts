@@ -22,7 +22,7 @@ function found(change: Record<string, unknown>): string[] {
     .map((one) => `${one.place}: ${one.found}`);
 }
 
-test("states on S3 are kept where config says", () => {
+test("backends on S3 use the bucket and key that config derives", () => {
   expect(found({})).toEqual([]);
 });
 

@@ -16,22 +16,22 @@ const home = environmentOf("same-vpc", true);
 const problemsAfter = ({ change }: Attempt, environment: Provable): string[] =>
   firstLines(environment.after(change));
 
-test.each(shareOf(weakening, 0, turns))("$name is caught, and named", (attempt) => {
+test.each(shareOf(weakening, 0, turns))("the gate finds $name, and names it", (attempt) => {
   expectNamed(attempt, home);
 });
 
-test.each(shareOf(harmless, 0, turns))("$name changes no answer", (attempt) => {
+test.each(shareOf(harmless, 0, turns))("$name changes no verdict", (attempt) => {
   expect(problemsAfter(attempt, home)).toEqual([]);
 });
 
-test("what changes no answer has a reason, and nothing else has", () => {
+test("exactly the attempts that change no verdict give a reason", () => {
   expect(harmless.filter(({ why }) => !why)).toEqual([]);
   expect(weakening.filter(({ why }) => why)).toEqual([]);
 });
 
 // None but with FULL=1.
 full([], ["peering", "private-link", "resource-endpoint"]).forEach((topology) => {
-  test(`in the topology ${topology} each attempt is caught and named that applies there`, () => {
+  test(`in the topology ${topology} the gate finds and names each attempt that applies there`, () => {
     const environment = environmentOf(topology, topology !== "resource-endpoint");
     const some = weakening.filter((attempt) => applies(attempt, environment.synthesis.copy()));
     expect(some.length).toBeGreaterThan(450);

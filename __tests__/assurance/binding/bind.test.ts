@@ -20,7 +20,7 @@ const told = (change: (json: Synthesis) => void): string[] =>
     .problems.filter(({ about }) => about === "config")
     .map(({ text }) => text);
 
-test("everything that is meant is found, under names that keep owners apart", () => {
+test("every declared thing is found, and names keep owners apart", () => {
   expect(told(() => {})).toEqual([]);
 });
 

@@ -82,7 +82,7 @@ function table(outcomes: readonly Outcome[]): string {
 }
 
 test(
-  "a mistake that constructs and proof could share is refused, or makes no difference that matters",
+  "a mistake that constructs and gate could share is refused, or has no effect on the result",
   () => {
     const outcomes = inFolder(files, outcomesOf);
     process.stdout.write(`${table(outcomes)}\n`);

@@ -18,10 +18,10 @@ const there = [
 ];
 const back = ["allowed network ACL", "allowed route", "allowed network ACL"];
 
-describe("a connection that opens", () => {
+describe("an explanation of a connection that opens", () => {
   const text = answer(inside.proof, "acme/metabase", "database");
 
-  test("is followed by a packet there and its answer back, rule by rule", () => {
+  test("follows a packet to the database and its answer back, rule by rule", () => {
     const lines = chapter(text, "The direct path is open");
     expect(text.split("\n")[0]).toBe("acme/metabase > test-shared:5432  ALLOWED");
     expect(lines[0]).toMatch(/^ {2}tcp 10\.0\.\d+\.\d+:1024 > 10\.0\.\d+\.\d+:5432$/);
@@ -31,11 +31,11 @@ describe("a connection that opens", () => {
     expect(hops(lines)).toEqual([...there, ...back]);
   });
 
-  test("quotes what the rules' authors say they are for", () => {
+  test("quotes the descriptions of the rules", () => {
     expect(text).toContain('"PostgreSQL from holders of the client group to test-shared"');
   });
 
-  test("goes through endpoint and load balancer where there is no route", () => {
+  test("passes endpoint and load balancer where there is no route", () => {
     const lines = chapter(
       answer(outside.proof, "acme/metabase", "database"),
       "The path through endpoint test-database/aws_vpc_endpoint.instance_access_vpc-endpoint and load balancer test-shared is open",
@@ -44,7 +44,7 @@ describe("a connection that opens", () => {
   });
 });
 
-test("a connection that opens by one way is told what closes the others", () => {
+test("names what closes the other paths where one path is open", () => {
   const lines = chapter(
     answer(outside.proof, "acme/metabase", "database"),
     "Closed paths, and the hop that closes each",
@@ -57,10 +57,10 @@ test("a connection that opens by one way is told what closes the others", () => 
   expect(answer(inside.proof, "acme/metabase", "database")).not.toContain("Closed ways");
 });
 
-describe("a connection that does not open", () => {
+describe("an explanation of a connection that does not open", () => {
   const text = answer(inside.proof, "nodes", "test-shared");
 
-  test("gets as far as what stops it, from all subnets", () => {
+  test("follows the packet to what stops it, from all subnets", () => {
     const lines = chapter(text, "The direct path is closed");
     expect(hops(lines)).toEqual([...there.slice(1, 5), "DENIED security group"]);
     expect(lines).toContainEqual(
@@ -69,7 +69,7 @@ describe("a connection that does not open", () => {
     expect(lines).toContain("  All 4 pairs of interfaces are denied there.");
   });
 
-  test("is told only ways that lead to this database", () => {
+  test("names only paths that lead to this database", () => {
     const ways = answer(outside.proof, "nodes", "test-shared").match(/^The .* is closed$/gm) ?? [];
     expect(ways.map((way) => way.replace(/endpoint \S+/, "endpoint"))).toEqual([
       "The direct path is closed",
@@ -79,13 +79,13 @@ describe("a connection that does not open", () => {
     ]);
   });
 
-  test("looks like a timeout, and like nothing else", () => {
+  test("says that the client sees a timeout", () => {
     expect(text).toContain("Symptom: the connection times out: a security group drops it.");
     expect(text).toMatch(/A client whose connection or login is refused has reached another server/);
     expect(text).not.toContain("If it fails nevertheless");
   });
 
-  test("is kept out by as many layers as there are", () => {
+  test("names every layer that stops the packet", () => {
     expect(text).toContain("On the direct path, only this layer denies it: security groups.");
     expect(answer(inside.proof, "internet", "test-shared")).toContain(
       "each of these layers denies it by itself: no public address, no route, network ACLs, security groups.",
@@ -93,7 +93,7 @@ describe("a connection that does not open", () => {
   });
 });
 
-test("what is not understood is UNKNOWN at its hop, and said to be", () => {
+test("says UNKNOWN at a hop that is not understood", () => {
   const proof = inside.changed((json) => {
     json.one("database", ingress, "access_postgresql").ip_protocol = "${var.protocol}";
   });
@@ -108,7 +108,7 @@ test("what is not understood is UNKNOWN at its hop, and said to be", () => {
   expect(text).not.toContain("is closed");
 });
 
-describe("what config says to it", () => {
+describe("the explanation of a declared connection", () => {
   test.each([
     [inside, "acme/metabase", "Config allows it."],
     [inside, "nodes", "Config does not allow it, either."],
@@ -119,7 +119,7 @@ describe("what config says to it", () => {
     expect(answer(proof, source, "test-shared").split("\n")[1]).toBe(expected);
   });
 
-  test("is that the proof fails where it is otherwise", () => {
+  test("says that the gate fails where the result differs", () => {
     const closed = inside.changed((json) => json.remove("database", ingress, "access_postgresql"));
     expect(answer(closed, "acme/metabase", "database")).toContain("Config allows it, so the proof fails.");
     const open = inside.changed((json) => {
@@ -132,7 +132,7 @@ describe("what config says to it", () => {
   });
 });
 
-describe("one address of the internet", () => {
+describe("a question about one address on the internet", () => {
   test.each([
     ["203.0.113.9", "allowed"],
     ["203.0.113.0/25", "allowed"],
@@ -141,21 +141,21 @@ describe("one address of the internet", () => {
     expect(explain(outside.proof, `internet:${address}`, "test-shared").verdict).toBe(verdict);
   });
 
-  test("is one that packets from the internet can have", () => {
+  test("names an address that packets from the internet can have", () => {
     expect(() => explain(outside.proof, "internet:10.0.0.1", "test-shared")).toThrow(
       "internet:10.0.0.1: no packet from the internet has such an address.",
     );
   });
 });
 
-describe("where it fails nevertheless", () => {
+describe("troubleshooting steps for a declared connection", () => {
   const symptoms = ["The connection times out", "The connection is refused", "Authentication fails"];
   const causes = (text: string, symptom: string) =>
     chapter(text, symptom)
       .filter((line) => /^ {2}\d\. /.test(line))
       .map((line) => line.replace(/^ {2}(\d\. \W*\w+ \S+ \S+).*/, "$1"));
 
-  test("pods of the same VPC: their groups first, the application's own settings, the password", () => {
+  test("start, for pods of the same VPC, with their groups, then the application's settings, then the password", () => {
     const text = answer(inside.proof, "acme/metabase", "database");
     expect(symptoms.map((symptom) => causes(text, symptom))).toEqual([
       ["1. The pod has", "2. The instance has", "3. A security group", "4. The applied infrastructure"],
@@ -171,7 +171,7 @@ describe("where it fails nevertheless", () => {
     ]);
   });
 
-  test("endpoints and load balancers are asked about where they are on the way", () => {
+  test("cover endpoints and load balancers on the path", () => {
     const text = answer(outside.proof, "acme/metabase", "database");
     expect(causes(text, "The connection times out")).toEqual(
       expect.arrayContaining(["2. The load balancer's", "3. The endpoint is"]),
@@ -180,7 +180,7 @@ describe("where it fails nevertheless", () => {
     expect(text).toContain("describe-target-groups --names test-shared ");
   });
 
-  test("clients outside: whether their address is listed", () => {
+  test("ask, for external clients, whether their address is listed", () => {
     const text = answer(outside.proof, "internet", "test-shared");
     expect(chapter(text, "The connection times out")[0]).toBe(
       "  1. The client's address is in none of the ranges that may connect: 203.0.113.0/24.",
@@ -188,14 +188,14 @@ describe("where it fails nevertheless", () => {
     expect(text).not.toContain("kubectl");
   });
 
-  test("logins with a token: its age and its role, and no password", () => {
+  test("ask, for logins with a token, for its age and its role, and not for a password", () => {
     const text = answer(inside.proof, "globex/api", "database");
     expect(text).toContain("the token is older than 15 minutes");
     expect(text).toContain("aws logs tail /aws/rds/instance/test-shared/iam-db-auth-error --since 1h");
     expect(text).not.toContain("password");
   });
 
-  test("an instance of one's own: its own function, log and stack", () => {
+  test("name an organization's own instance with its function, log and stack", () => {
     const text = answer(inside.proof, "hooli/api", "database");
     expect(text).toMatch(/^hooli\/api > test-org-hooli:5432 {2}ALLOWED\n/);
     expect(text).toContain("aws logs tail /aws/lambda/test-credentials-hooli ");
@@ -203,7 +203,7 @@ describe("where it fails nevertheless", () => {
     expect(text).toContain("$ npx cdktf diff test-org-hooli");
   });
 
-  test("every address that is named is in the configuration, and no command shows a credential", () => {
+  test("name only addresses of the configuration, and no command prints a credential", () => {
     for (const { proof } of [inside, outside])
       for (const source of [
         "acme/metabase",

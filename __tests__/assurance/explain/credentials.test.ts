@@ -11,10 +11,10 @@ const { proof, changed } = (() => {
 
 const secrets = proof.model.secrets.map(({ name }) => name);
 
-describe("a secret that a principal reads", () => {
+describe("an explanation of a secret that a principal reads", () => {
   const text = answer(proof, "acme/metabase", "secret");
 
-  test("is reached by pods, service account, token, Secrets Manager and key, each with its statement", () => {
+  test("follows pods, service account, token, Secrets Manager and key, each with its statement", () => {
     const lines = chapter(text, "With the role test-org-acme, of the service account acme/acme: open");
     expect(text.split("\n")[0]).toBe("acme/metabase > acme-test-database-credentials  ALLOWED");
     expect(hops(lines)).toEqual([
@@ -36,23 +36,23 @@ describe("a secret that a principal reads", () => {
       expect(details).toContainEqual(expect.stringMatching(expected));
   });
 
-  test("says what to look at where a pod does not start nevertheless", () => {
+  test("says what to check where a pod does not start nevertheless", () => {
     expect(chapter(text, "If a pod stays in ContainerCreating")[1]).toBe(
       "     $ kubectl -n acme get events --field-selector reason=FailedMount",
     );
   });
 
-  test("may be the master password, and the reader a function", () => {
+  test("covers the master password, and functions as readers", () => {
     expect(
       explain(proof, "function test-database-credentials", "master password of test-shared").verdict,
     ).toBe("allowed");
   });
 });
 
-describe("a secret that a principal does not read", () => {
+describe("an explanation of a secret that a principal does not read", () => {
   const text = answer(proof, "globex/api", "acme/secret");
 
-  test("ends at the first statement that keeps it, on each way", () => {
+  test("ends, on each path, at the first statement that denies access", () => {
     const own = chapter(text, "With the role test-org-globex, of the service account globex/globex: closed");
     expect(hops(own).at(-1)).toBe("DENIED secretsmanager:GetSecretValue");
     expect(own).toContainEqual(expect.stringMatching(/secrets_credentials_guard OnlyTheseRolesRead denies/));
@@ -64,7 +64,7 @@ describe("a secret that a principal does not read", () => {
     expect(taking.at(-1)).toMatch(/not matched: StringEquals .*:sub \[system:serviceaccount:acme:acme\]$/);
   });
 
-  test("names the statement that comes closest, of several about the same", () => {
+  test("names the closest statement where several are about the same secret", () => {
     const closed = changed((json) => {
       const { condition } = json.statement("org-acme", "secrets_key_policy", "ReadSecretsAsOrganization");
       condition.find(({ variable }: { variable: string }) => variable === "kms:ViaService").values = [
@@ -81,27 +81,27 @@ describe("a secret that a principal does not read", () => {
     expect(text.split("\n")[1]).toBe("Config allows it, so the proof fails.");
   });
 
-  test("keeps a pod that mounts it from starting", () => {
+  test("says that a pod that mounts the secret does not start", () => {
     expect(text).toContain(
       "A pod that mounts it stays in ContainerCreating, and its events say AccessDenied:",
     );
   });
 
-  test("tells who has to write a value before pods start", () => {
+  test("says who has to write a value before pods start", () => {
     expect(answer(proof, "acme/metabase", "secret")).toContain(
       "The secret has no value yet; it has to be written by test-database-credentials.",
     );
   });
 
-  test("has no way from where there is no identity", () => {
+  test("has no path from an identity that does not exist", () => {
     expect(answer(proof, "internet", "acme/secret")).toContain(
       "It has no identity in AWS and can assume none",
     );
   });
 });
 
-describe("ways that a change opens are named", () => {
-  test("a trust that takes every token", () => {
+describe("an explanation names the path that is opened by", () => {
+  test("a trust policy that accepts every token", () => {
     const open = changed((json) => {
       const [sub] = json.statement("org-acme", "identity_role_trust").condition;
       Object.assign(sub, { test: "StringLike", values: ["system:serviceaccount:*"] });
@@ -117,7 +117,7 @@ describe("ways that a change opens are named", () => {
     ]);
   });
 
-  test("a role that may be assumed by another role", () => {
+  test("a role that another role may assume", () => {
     const open = changed((json) => {
       json.statement("org-acme", "identity_role_trust").principals.push({
         type: "AWS",
@@ -133,7 +133,7 @@ describe("ways that a change opens are named", () => {
     );
   });
 
-  test("code of a function that reads it", () => {
+  test("code of a function that reads the secret", () => {
     const open = changed((json) =>
       json.grant("org-globex", "identity_role", {
         Effect: "Allow",
@@ -146,7 +146,7 @@ describe("ways that a change opens are named", () => {
     );
   });
 
-  test("and what is not known is UNKNOWN, never DENIED", () => {
+  test("and says UNKNOWN, never DENIED, where access is not known", () => {
     const unclear = changed((json) => {
       json.one("org-acme", "aws_kms_key", "secrets_key").policy = "${var.policy}";
     });
@@ -154,7 +154,7 @@ describe("ways that a change opens are named", () => {
   });
 });
 
-test("every answer is the one that the report gives", () => {
+test("every explanation agrees with the report", () => {
   const readers = new Map(
     proof.identity.secrets.map(({ secret, readers: all }) => [secret, new Set(all.map(({ name }) => name))]),
   );

@@ -14,8 +14,8 @@ const proof = provable.after(() => {});
 const first = (source: string, target: string): string[] =>
   answer(proof, source, target).split("\n").slice(0, 2);
 
-describe("an application that people open", () => {
-  test("is followed from the internet to its load balancer, and from there to its pods", () => {
+describe("an explanation of an opened application", () => {
+  test("follows the packet from the internet to the load balancer, and from there to the pods", () => {
     expect(first("internet:203.0.113.7", "globex/api")).toEqual([
       "internet 203.0.113.7 > globex/api:8080, opened as globex.example.com  ALLOWED",
       "Config allows it.",
@@ -43,7 +43,7 @@ describe("an application that people open", () => {
     ]);
   });
 
-  test("is asked about by its host name as well", () => {
+  test("accepts the application's host name as well", () => {
     expect(answer(proof, "internet:203.0.113.7", "globex.example.com")).toBe(
       answer(proof, "internet:203.0.113.7", "globex/api"),
     );
@@ -62,7 +62,7 @@ describe("an application that people open", () => {
     expect(meant).toBe(meaning);
   });
 
-  test("inside is admitted from a network that config lists, and lacks a route that is not config's to make", () => {
+  test("admits internal clients from a listed network, and mentions the route that config does not create", () => {
     const { verdict, lines } = explain(proof, "10.200.0.7", "acme/metabase");
     expect(verdict).toBe("denied");
     expect(lines).toEqual([
@@ -75,7 +75,7 @@ describe("an application that people open", () => {
   });
 });
 
-test("reports say who opens which application, and who is kept out", () => {
+test("reports say who reaches which application, and who does not", () => {
   expect(
     proof.applications.map(({ found, ranges, withoutRoute, rest }) => [
       found.pods.name,
@@ -90,7 +90,7 @@ test("reports say who opens which application, and who is kept out", () => {
   ]);
 });
 
-test("reports name the layers that keep others out, and say so where none does it alone", () => {
+test("reports name the layers that stop other clients, and say so where no single layer does", () => {
   const neighbours = new Provable(
     environment({ applicationAccess: { allowedCidrs: ["203.0.113.0/24", "10.200.0.0/16"] } }, [
       organization("acme", {

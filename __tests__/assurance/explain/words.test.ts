@@ -75,12 +75,12 @@ describe("a question", () => {
       "secret",
       /^There is no source or principal test-org-\. Similar names:\n {2}role:test-org-/,
     ],
-  ])("about %s and %s is answered with names that are near", (source, target, expected) => {
+  ])("about %s and %s is answered with similar names", (source, target, expected) => {
     expect(() => asked(source, target)).toThrow(expected);
   });
 });
 
-test("everything that can be asked is listed, and every entry is understood", () => {
+test("every party is listed, and every listed party is understood", () => {
   const lines = questions(proof);
   const section = (title: string): string[] => {
     const start = lines.indexOf(title) + 1;

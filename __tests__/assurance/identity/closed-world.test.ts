@@ -57,7 +57,7 @@ const guard = (stacks: Stacks) =>
 
 const named = (name: string): unknown => expect.arrayContaining([expect.stringContaining(name)]);
 
-test("the environment names no stranger", () => {
+test("the environment names no unknown principal", () => {
   expect(problems(() => {})).toEqual([]);
 });
 
@@ -109,21 +109,21 @@ describe.each(strangers)("%s", (_, type, identifier, name = identifier) => {
 });
 
 describe.each(conditions)("%s", (_, operator, variable, value, name) => {
-  test("as the exception of a denial is a problem by itself", () => {
+  test("as the exception of a Deny, it is a problem by itself", () => {
     const found = problems((stacks) => {
       guard(stacks).condition.push({ test: operator, variable, values: [value] });
     });
     expect(found).toEqual(named(name));
   });
 
-  test("as a condition of an allowance is a problem by itself", () => {
+  test("as a condition of an Allow, it is a problem by itself", () => {
     const found = problems((stacks) => {
       keyStatement(stacks).condition.push({ test: operator.replace("Not", ""), variable, values: [value] });
     });
     expect(found).toEqual(named(name));
   });
 
-  test("as what a denial is about is none", () => {
+  test("as the subject of a Deny, it is no problem", () => {
     const found = problems((stacks) => {
       guard(stacks).condition = [{ test: operator.replace("Not", ""), variable, values: [value] }];
     });
@@ -131,8 +131,8 @@ describe.each(conditions)("%s", (_, operator, variable, value, name) => {
   });
 });
 
-describe("each lock is compared alone", () => {
-  test("a neighbour in the key's policy, whom the secret's policy still keeps out", () => {
+describe("each of secret policy and key policy is compared alone", () => {
+  test("another organization's role in the key's policy is found, although the secret's policy still denies it", () => {
     const found = problems((stacks) => {
       const [condition] = keyStatement(stacks).condition;
       condition.values.push(`arn:aws:iam::${own}:role/test-org-globex`);
@@ -144,7 +144,7 @@ describe("each lock is compared alone", () => {
     ]);
   });
 
-  test("a neighbour in the secret's policy, whom the key's policy still keeps out", () => {
+  test("another organization's role in the secret's policy is found, although the key's policy still denies it", () => {
     const found = problems((stacks) => {
       guard(stacks).condition[0].values.push(`arn:aws:iam::${own}:role/test-org-globex`);
     });
@@ -155,7 +155,7 @@ describe("each lock is compared alone", () => {
     ]);
   });
 
-  test("a reader that may encrypt under the key", () => {
+  test("a reader that may encrypt under the key is found", () => {
     const found = problems((stacks) => {
       keyStatement(stacks).actions.push("kms:GenerateDataKey");
     });
@@ -166,7 +166,7 @@ describe("each lock is compared alone", () => {
     ]);
   });
 
-  test("the key of a master password", () => {
+  test("an additional principal on the key of a master password is found", () => {
     const found = problems((stacks) => {
       const document = "instance_keys_master-secret_policy";
       const { condition } = stacks.statement("database", document, "ReadMasterPasswordAsCredentialsFunction");
@@ -179,7 +179,7 @@ describe("each lock is compared alone", () => {
     ]);
   });
 
-  test("a key whose use administrators may grant", () => {
+  test("a key whose use administrators may grant is found", () => {
     const found = problems((stacks) => {
       const grant = stacks.statement("cluster", "control-plane_key_policy", "GrantToControlPlane");
       grant.condition = [];
@@ -191,7 +191,7 @@ describe("each lock is compared alone", () => {
     ]);
   });
 
-  test("a denial that a null check switches off", () => {
+  test("a Deny that a Null condition switches off is found", () => {
     const stacks = base.changed((changed) => {
       guard(changed).condition.push({ test: "Null", variable: "aws:PrincipalTag/spare", values: ["true"] });
     });

@@ -51,7 +51,7 @@ type Manifests = readonly { readonly manifest: any }[];
 const release = (stacks: Synthesis, part: string) => stacks.one("platform", "helm_release", part);
 
 describe("root on a node", () => {
-  test("reads nothing beside what its pods have, where credentials are files", () => {
+  test("reads only what pods of the node read, where credentials are files", () => {
     expect(problems("files")).toEqual([]);
     expect(nodeOf("files").reads).toEqual([]);
     expect(proofText(proofOf("files"))).toMatch(/root on a node of general +- +- +denied/);
@@ -70,7 +70,7 @@ describe("root on a node", () => {
     expect(nodeOf("environment").reads.every(({ isCopy }) => isCopy)).toBe(true);
   });
 
-  test("becomes the node, the network add-on, and what charts and add-ons run", () => {
+  test("can act as the node, the network add-on, and pods of charts and add-ons", () => {
     const common = ["role:test-node", "role:test-vpc-cni"];
     const accounts = ["aws-node", "coredns", "kube-proxy", "secrets-store-csi-driver"].concat(
       ["keep-crds", "provider-aws", "upgrade-crds"].map((part) => `secrets-store-csi-driver-${part}`),
@@ -83,7 +83,7 @@ describe("root on a node", () => {
     );
   });
 
-  test("opens every path once its network add-on may choose security groups", () => {
+  test("opens every path if its network add-on may choose security groups", () => {
     const proof = proofOf("files", (stacks) =>
       stacks.remove("cluster", "aws_iam_role_policy", "nodes_vpc-cni_role_policy"),
     );
@@ -238,7 +238,7 @@ describe("Reloader changes what pods run", () => {
   });
 });
 
-test("the network add-on takes no interface that the control plane made for a pod", () => {
+test("a network add-on that may attach interfaces of pods is found", () => {
   const change = (stacks: Synthesis) =>
     stacks.removeStatement("cluster", "nodes_vpc-cni_role_permissions", "NoInterfaceOfPods");
   expect(problems("files", change)).toContainEqual(
@@ -247,7 +247,7 @@ test("the network add-on takes no interface that the control plane made for a po
   expect(proofText(proofOf("files", change))).toMatch(/root on a node of general +YES, NOT INTENDED/);
 });
 
-test("the driver, unrestrained, makes tokens of any account", () => {
+test("a CSI driver without its admission policy is found: it creates tokens of any service account", () => {
   const change = (stacks: Synthesis) => {
     const all = Object.values<Record<string, Manifest>>(stacks.json("platform").resource.kubernetes_manifest);
     for (const { manifest } of all)
@@ -261,7 +261,7 @@ test("the driver, unrestrained, makes tokens of any account", () => {
   );
 });
 
-test("pods and functions become their own role, and nothing else", () => {
+test("pods and functions act as their own role, and as nothing else", () => {
   const others = proofOf("environment").identity.footholds.filter(({ id }) => id.kind !== "node root");
   for (const { becomes } of atLeastOne(others)) expect(becomes).toHaveLength(1);
   expect(others.map(({ id }) => partySpelling(id)).sort()).toEqual([
@@ -273,7 +273,7 @@ test("pods and functions become their own role, and nothing else", () => {
   ]);
 });
 
-test("the README says the same of root on a node", () => {
+test("the README states the same limits of root on a node", () => {
   const readme = fs.readFileSync("README.md", "utf8").replace(/\s+/g, " ");
   const says = (text: string) => readme.includes(text);
   const { reads } = nodeOf("files");

@@ -50,7 +50,7 @@ const differencesAfter = (change: (stacks: Stacks) => void): string[] =>
     [text, ...details].join("\n"),
   );
 
-test("is met by the environment", () => {
+test("holds in the environment of the tests", () => {
   expect(differences(base.report, intent)).toEqual([]);
 });
 

@@ -27,12 +27,12 @@ const given = (right: string): string[] => {
   return powers.filter((power) => gives(asked, power)).map(({ does }) => does);
 };
 
-test("every power has a right that gives it", () =>
+test("each power is given by some Kubernetes right", () =>
   expect(Object.keys(rights).sort()).toEqual(powers.map(({ does }) => does).sort()));
 
 test.each(Object.entries(rights))("%s: %s", (power, right) => expect(given(right)).toContain(power));
 
-test("wildcards give what they cover, and a look gives nothing", () => {
+test("wildcards give every power that they cover, and read rights give none", () => {
   expect(given("*, *, *")).toHaveLength(powers.length);
   expect(given(", */exec, create")).toEqual(["runs commands in pods"]);
   for (const right of atLeastOne([", pods, list", ", nodes, get", "apps, deployments, watch"]))

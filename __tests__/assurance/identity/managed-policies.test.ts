@@ -46,19 +46,19 @@ test.each<[policy: string, ...ways: string[]]>([
   expect(waysOf(policy)).toEqual(ways);
 });
 
-test("AmazonEKSClusterPolicy opens groups and routes: it is for the control plane alone", () => {
+test("AmazonEKSClusterPolicy changes groups and routes: it belongs to the control plane only", () => {
   expect(waysOf("AmazonEKSClusterPolicy")).toEqual(
     expect.arrayContaining(["allowed: admits traffic to security groups", "allowed: changes routes"]),
   );
 });
 
-test("a policy of which there is no copy may allow anything", () => {
+test("a managed policy without a local copy may allow anything", () => {
   const ways = waysOf("SecretsManagerReadWrite");
   expect(ways).toContain("unknown: replaces a secret's policy");
   expect(ways).toContain("unknown: changes routes");
 });
 
-test.each(Object.entries(awsManagedPolicies))("the copy of %s says of which version it is", (_, copy) => {
+test.each(Object.entries(awsManagedPolicies))("the copy of %s states its version", (_, copy) => {
   expect(copy.version).toMatch(/^v\d+$/);
   expect(Date.parse(copy.updated)).toBeGreaterThan(Date.parse("2015-01-01"));
 });

@@ -44,7 +44,7 @@ const addBinding =
     });
   };
 
-test("members look at their namespace, open ports of its pods, and have nothing else", () => {
+test("members read their namespace, forward ports to its pods, and have no other power", () => {
   const proof = proofAfter();
   expect(proof.problems).toEqual([]);
   const members = proof.identity.footholds.filter(({ id }) => id.kind === "members");
@@ -69,7 +69,7 @@ test("members look at their namespace, open ports of its pods, and have nothing 
   });
 });
 
-test("members who run commands in pods have the organization's role and what it reads", () => {
+test("members who run commands in pods act as the organization's role and read its secrets", () => {
   const proof = proofAfter(allow(["pods/exec"], "create"));
   const members = proof.identity.footholds.find(({ name }) => name === "members of acme");
   expect(members?.becomes.map(partySpelling)).toEqual([

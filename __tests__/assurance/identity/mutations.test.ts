@@ -18,7 +18,7 @@ describe.each([
   ["what neighbours may do", neighbours],
   ["indirect ways", indirect],
 ])("%s", (_, mutations) => {
-  test.each(mutations)("%s is caught", (_name, change, caught) => {
+  test.each(mutations)("the gate finds %s", (_name, change, caught) => {
     expect(added(change)).toEqual(expect.arrayContaining(caught));
   });
 });

@@ -54,7 +54,7 @@ describe("a second policy of one secret", () => {
     expect(found).toContain("aws_secretsmanager_secret_policy.second may be its policy");
   });
 
-  test("of a secret elsewhere is none", () => {
+  test("of another secret is no second policy", () => {
     const found = problems((stacks) =>
       stacks.add("org-acme", "aws_secretsmanager_secret_policy", "second", {
         secret_arn: "other-secret",
@@ -192,7 +192,7 @@ describe("a user of IAM reads a secret", () => {
   });
 });
 
-describe("what must be possible", () => {
+describe("access that declared readers and writers need", () => {
   test.each<[string, object]>([
     ["disabled", { is_enabled: false }],
     ["perhaps disabled", { is_enabled: "${var.enabled}" }],
@@ -206,7 +206,7 @@ describe("what must be possible", () => {
   });
 });
 
-test("a secret that administrators may put under another key is theirs to write", () => {
+test("administrators may write a secret if they may move it to another key", () => {
   const found = problems((stacks) =>
     stacks.removeStatement("org-acme", "secrets_credentials_guard", "TheKeyStays"),
   );

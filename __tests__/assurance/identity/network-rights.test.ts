@@ -15,7 +15,7 @@ const ways = (change: (stacks: Stacks) => void): string[] =>
 
 const allow = (Action: string | string[], Resource = "*") => ({ Effect: "Allow", Action, Resource });
 
-test("the environment opens no path by its rights", () => {
+test("no role of the environment opens a path by its rights", () => {
   expect(ways(() => {})).toEqual([]);
 });
 
@@ -34,14 +34,14 @@ describe.each([
     expect(found).toEqual(isDenied ? [] : meant.map((way) => `${name} ${way.name}: ${gained}`));
   });
 
-  test("one group that is written out, which may be any", () => {
+  test("a right to change one group, named by a literal ARN, counts for every group", () => {
     const group = "arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0123456789abcdef0";
     expect(
       ways((stacks) => stacks.grant(stack, role, allow("ec2:AuthorizeSecurityGroupIngress", group))),
     ).toEqual([`${name} admits traffic to security groups: ${gained}`]);
   });
 
-  test("looking at the network is none", () => {
+  test("a right to read the network is no finding", () => {
     expect(ways((stacks) => stacks.grant(stack, role, allow(["ec2:Describe*", "ec2:Get*"])))).toEqual([]);
   });
 });
@@ -52,7 +52,7 @@ const isKeptFrom = (role: string, [action]: readonly string[]): boolean =>
   (role === "test-vpc-cni" &&
     (action === "ec2:ModifyNetworkInterfaceAttribute" || action === "ec2:AttachNetworkInterface"));
 
-describe("rights that only a service has", () => {
+describe("rights of roles that only a service assumes", () => {
   test.each([
     ["cluster", "control-plane_role"],
     ["network", "flow-logs_role"],
@@ -60,7 +60,7 @@ describe("rights that only a service has", () => {
     expect(ways((stacks) => stacks.grant(stack, role, allow("ec2:*")))).toEqual([]);
   });
 
-  test("which a trust opens to others", () => {
+  test("are findings once a trust policy admits others", () => {
     const found = ways((stacks) => {
       stacks.statement("cluster", "control-plane_role_trust").principals.push({
         type: "Service",
@@ -71,7 +71,7 @@ describe("rights that only a service has", () => {
   });
 });
 
-describe("the group that the network add-on may use", () => {
+describe("the group that the network add-on may attach", () => {
   const denial = (stacks: Stacks) =>
     stacks.statement("cluster", "nodes_vpc-cni_role_permissions", "OnlyGroupOfCluster");
   const finding = `test-vpc-cni puts network interfaces into security groups: ${gained}`;
@@ -120,7 +120,7 @@ describe("the group that the network add-on may use", () => {
   });
 });
 
-describe("the subnets in which the network add-on may make interfaces", () => {
+describe("the subnets in which the network add-on may create interfaces", () => {
   const denial = (stacks: Stacks) =>
     stacks.statement("cluster", "nodes_vpc-cni_role_permissions", "OnlySubnetsOfNodes");
 
@@ -151,7 +151,7 @@ test.each([
   ["credentials_function_role", "test-database-credentials"],
   ["instance_targets_function_role", "test-shared-targets"],
   ["identity_role", "test-org-acme"],
-])("%s registers targets in no group but those that its function is told of", (role, name) => {
+])("%s registers targets only in the target groups of its configuration", (role, name) => {
   const right = allow("elasticloadbalancing:RegisterTargets");
   const stack = role === "identity_role" ? "org-acme" : "database";
   expect(ways((stacks) => stacks.grant(stack, role, right))).toEqual([

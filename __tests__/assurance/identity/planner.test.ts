@@ -36,7 +36,7 @@ const addRule =
 describe("the planner", () => {
   const identity = base.report;
 
-  test("reads and writes no secret, logs in to no database, and only the listed role may assume it", () => {
+  test("reads and writes no secret, logs in to no database, and is assumed only by the listed role", () => {
     expect(problems(() => {})).toEqual([]);
     const users = identity.secrets.flatMap(({ readers, writers }) =>
       [...readers, ...writers].map(({ name }) => name),
@@ -48,7 +48,7 @@ describe("the planner", () => {
     expect(holders?.map(({ name }) => name)).toEqual([atlantis]);
   });
 
-  test("reads nothing even where both locks of a secret are open to it: its own denials stay", () => {
+  test("reads nothing even where secret policy and key policy admit it: its own Deny statements hold", () => {
     const open = (stacks: Stacks): void => {
       stacks.removeStatement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesRead");
       const { condition } = stacks.statement("org-acme", "secrets_key_policy", "ReadSecretsAsOrganization");
@@ -69,7 +69,7 @@ describe("the planner", () => {
     expect(problems(without("NeverReadSecrets", "NeverDecryptOtherwise")).join("\n")).toContain(reads);
   });
 
-  test("is not let in by a principal that is not listed, nor kept from those that are", () => {
+  test("is a finding where a principal that is not listed may assume it, or a listed one may not", () => {
     const trust = (stacks: Stacks) => stacks.statement("cluster", "planner_role_trust").principals[0];
     expect(
       problems((stacks) => trust(stacks).identifiers.push("arn:aws:iam::111122223333:role/other")).join(),
@@ -138,7 +138,7 @@ describe("rights in Kubernetes that lead to credentials are found", () => {
     );
   });
 
-  test("being taken for a node", () => {
+  test("impersonation of a node", () => {
     const found = problems((stacks) => {
       const entry = stacks.one("cluster", "aws_eks_access_entry", "planner");
       Object.assign(entry, { type: "EC2_LINUX", kubernetes_groups: undefined });
@@ -146,7 +146,7 @@ describe("rights in Kubernetes that lead to credentials are found", () => {
     expect(found.join("\n")).toContain("test-planner administers Kubernetes (taken for a node)");
   });
 
-  test("a group of Kubernetes itself", () => {
+  test("a built-in group of Kubernetes", () => {
     const found = problems((stacks) => {
       stacks.one("cluster", "aws_eks_access_entry", "planner").kubernetes_groups = ["system:masters"];
     });

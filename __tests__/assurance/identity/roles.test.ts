@@ -19,7 +19,7 @@ const problems = (change: (stacks: Stacks) => void): string[] =>
 
 const one = (text: string | RegExp): unknown => expect.arrayContaining([expect.stringMatching(text)]);
 
-test("each role is assumed by what it is for", () => {
+test("each role is assumed by its intended service or pod", () => {
   expect(problems(() => {})).toEqual([]);
 });
 
@@ -36,7 +36,7 @@ describe.each([
     ["Service", "codebuild.amazonaws.com", "codebuild.amazonaws.com"],
     ["AWS", `arn:aws:iam::${account}:role/test-org-globex`, "test-org-globex"],
     ["AWS", `arn:aws:iam::${account}:root`, "administrators of 111122223333"],
-  ])("opened to %s %s", (type, identifier, holder) => {
+  ])("is found where its trust policy also admits %s %s", (type, identifier, holder) => {
     const found = problems((stacks) => {
       const statement = stacks.statement(stack, `${role}_trust`);
       statement.actions = ["sts:AssumeRole"];
@@ -47,8 +47,8 @@ describe.each([
   });
 });
 
-describe("a role that nothing is given", () => {
-  test("is assumed by nothing", () => {
+describe("a role whose trust policy admits no principal", () => {
+  test("is assumed by no principal", () => {
     const found = problems((stacks) =>
       stacks.add("cluster", "aws_iam_role", "spare", {
         name: "spare",
@@ -63,7 +63,7 @@ describe("a role that nothing is given", () => {
   });
 });
 
-describe("what runs with the role of the credentials function", () => {
+describe("code that runs with the role of the credentials function is found", () => {
   const role = `arn:aws:iam::${account}:role/test-database-credentials`;
   const add = (attributes: object) => (stacks: Stacks) =>
     stacks.add("database", "aws_lambda_function", "stranger", { function_name: "stranger", ...attributes });
@@ -100,13 +100,13 @@ describe("what runs with the role of the credentials function", () => {
     );
   });
 
-  test("a role that is not known", () => {
+  test("a function with an unknown role is not understood", () => {
     expect(problems(add({ role: "${var.role}" }))).toEqual(
       one(/stranger may run with any role: .* is not known$/),
     );
   });
 
-  test("a role that is made elsewhere", () => {
+  test("a function with a role outside the configuration is found", () => {
     expect(problems(add({ role: "arn:aws:iam::444455556666:role/eve" }))).toEqual(
       one(/stranger runs with .*role\/eve, which is no role of this configuration$/),
     );
@@ -152,7 +152,7 @@ describe("administrators of Kubernetes", () => {
     expect(found).toEqual(one(/aws_eks_access_entry.more lets .*user\/eve into Kubernetes/));
   });
 
-  test("those whom config lists are let in", () => {
+  test("roles that config lists as administrators are accepted", () => {
     const found = problems((stacks) => {
       stacks.one("cluster", "aws_eks_access_policy_association").policy_arn =
         "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
@@ -214,7 +214,7 @@ test.each([
   "arn:aws:lambda:eu-west-1:111122223333:function:test-database-credentials:$LATEST",
   "arn:aws:lambda:eu-west-1:111122223333:function:test-database-credentials:*",
   "arn:aws:lambda:*:*:function:*-credentials:1",
-])("calling a function as %s is calling it", (Resource) => {
+])("invoking a function as %s counts as acting as that function", (Resource) => {
   const found = problems((stacks) =>
     stacks.grant("org-globex", "identity_role", {
       Effect: "Allow",

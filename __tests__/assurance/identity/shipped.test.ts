@@ -19,7 +19,7 @@ describe.each([
   const isGenerated = ({ secret }: { readonly secret: string }) => !/-settings$/.test(secret);
 
   test.each(organizations)(
-    "lets the role of %s read its secrets, and the credentials function those that it writes, and no other",
+    "lets the role of %s read its secrets, the credentials function those that it writes, and no other principal",
     (name) => {
       for (const { secret, readers } of atLeastOne(secretsOf(name)))
         expect(readers.map((reader) => shortName(reader.name)).sort()).toEqual([
@@ -37,54 +37,49 @@ describe.each([
     expect(readers.map(({ name }) => name)).not.toContain(writers[0]?.name);
   });
 
-  test.each(organizations)(
-    "lets the role of %s read its secrets for certain, statement by statement",
-    (name) => {
-      for (const { readers } of atLeastOne(secretsOf(name))) {
-        const verdict = readers.find(({ kind }) => kind === "role")?.verdict;
-        expect(verdict).toEqual({
-          kind: "allowed",
-          witness: [
-            expect.stringMatching(
-              /identity_role_policy_.* ReadSecrets allows secretsmanager:GetSecretValue$/,
-            ),
-            expect.stringMatching(/identity_role_policy_.* DecryptSecrets allows kms:Decrypt$/),
-            expect.stringMatching(/secrets_key_.* ReadSecretsAsOrganization allows kms:Decrypt$/),
-          ],
-        });
-      }
-    },
-  );
+  test.each(organizations)("proves statement by statement that the role of %s reads its secrets", (name) => {
+    for (const { readers } of atLeastOne(secretsOf(name))) {
+      const verdict = readers.find(({ kind }) => kind === "role")?.verdict;
+      expect(verdict).toEqual({
+        kind: "allowed",
+        witness: [
+          expect.stringMatching(/identity_role_policy_.* ReadSecrets allows secretsmanager:GetSecretValue$/),
+          expect.stringMatching(/identity_role_policy_.* DecryptSecrets allows kms:Decrypt$/),
+          expect.stringMatching(/secrets_key_.* ReadSecretsAsOrganization allows kms:Decrypt$/),
+        ],
+      });
+    }
+  });
 
-  test("lets the credentials function alone write what it makes", () => {
+  test("lets only the credentials function write the secrets that it creates", () => {
     const all = organizations.flatMap(secretsOf).filter(isGenerated);
     for (const { writers } of atLeastOne(all))
       expect(writers.map(({ name }) => shortName(name))).toEqual([writer]);
   });
 
-  test.each(organizations)("gives the role of %s to its service account alone", (name) => {
+  test.each(organizations)("lets only its service account assume the role of %s", (name) => {
     const role = roles.find(({ role }) => role === `${environment}-org-${name}`);
     expect(role?.holders.map((holder) => [holder.kind, holder.name, holder.verdict.kind])).toEqual([
       ["service account", `service account ${name}/${name}`, "allowed"],
     ]);
   });
 
-  test("lets pods read all that they mount", () => {
+  test("lets pods read all secrets that they mount", () => {
     expect(mounts).toHaveLength(organizations.flatMap(secretsOf).length);
     for (const { verdict } of atLeastOne(mounts)) expect(verdict.kind).toBe("allowed");
   });
 
-  test("has no indirect way to any credential", () => {
+  test("has no indirect path to any credential", () => {
     expect(takeovers).toEqual([]);
   });
 
-  test("lets the credentials function alone read the master password, no administrator either", () => {
+  test("lets only the credentials function read the master password, not even administrators", () => {
     const masters = secrets.filter(({ masterOf }) => masterOf !== undefined);
     expect(masters.map(({ readers }) => readers.map(({ name }) => name))).toEqual([[writer]]);
   });
 });
 
-test("keeps environments apart when they are read together", () => {
+test("no role reads secrets of the other environment where both are read together", () => {
   const { secrets } = analyzeIdentity(new Configuration(sources));
   const foreign = secrets.flatMap(({ secret, readers }) =>
     readers

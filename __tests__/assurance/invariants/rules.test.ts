@@ -90,13 +90,13 @@ const broken = (judgements: readonly Judgement[]): string[] => [
   ...new Set(judgements.filter(({ result }) => result !== "compliant").map(({ rule }) => ruleNames[rule])),
 ];
 
-test("holds in the environment of the tests, every rule about something", () => {
+test("every rule holds in the environment of the tests, and finds resources to check", () => {
   const judgements = judge(base);
   expect(broken(judgements)).toEqual([]);
   expect(new Set(judgements.map(({ rule }) => rule))).toEqual(new Set(rules.map(({ id }) => id)));
 });
 
-test.each(["dev", "prod"])("holds in %s", (name) => {
+test.each(["dev", "prod"])("every rule holds in %s", (name) => {
   const sources = shippedSources().filter((source) => source.name.startsWith(`${name}-`));
   const judgements = judge(
     { configuration: new Configuration(sources) },
@@ -110,13 +110,13 @@ test.each(["dev", "prod"])("holds in %s", (name) => {
   expect(judgements.filter(({ result }) => result !== "compliant")).toEqual([]);
 });
 
-test("has a breach for every rule, and names every rule once", () => {
+test("the table has a violation for every rule, and names every rule once", () => {
   const names = rules.map(({ id }) => ruleNames[id]);
   expect(new Set(names).size).toBe(names.length);
   expect(names.filter((name) => !breaches.some(([rule]) => rule === name))).toEqual([]);
 });
 
-test.each(breaches)("%s: %s is caught, and where", (rule, _, change) => {
+test.each(breaches)("%s: %s is found, at the right address", (rule, _, change) => {
   const judgements = judge(base.changed(change)).filter(({ result }) => result !== "compliant");
   expect(broken(judgements)).toContain(rule);
   for (const { place, found } of atLeastOne(judgements)) {
@@ -125,7 +125,7 @@ test.each(breaches)("%s: %s is caught, and where", (rule, _, change) => {
   }
 });
 
-test("says nothing about deletion where protection is not asked for", () => {
+test("no rule asks for deletion protection where config does not", () => {
   const judgements = judge(
     base.changed((stacks) => {
       Object.assign(stacks.one("database", "aws_db_instance"), { deletion_protection: false });
@@ -136,7 +136,7 @@ test("says nothing about deletion where protection is not asked for", () => {
   expect(broken(judgements)).toEqual([]);
 });
 
-test("the ids of rules are the names of their files, and the table has no other", () => {
+test("the ids of rules equal their file names, and the table has no others", () => {
   const files = fs.readdirSync("src/assurance/invariants/rules").map((file) => path.basename(file, ".ts"));
   expect(Object.keys(ruleNames)).toEqual(files.filter((file) => file !== "all").sort());
   expect(rules.map(({ id }) => id).sort()).toEqual(Object.keys(ruleNames));

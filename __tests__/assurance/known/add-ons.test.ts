@@ -13,11 +13,11 @@ const installed = [
   ),
 ].sort();
 
-test("there are facts of the add-ons that are installed, and of no others", () =>
+test("facts exist for exactly the add-ons that are installed", () =>
   expect(Object.keys(addOnFacts).sort()).toEqual(atLeastOne(installed)));
 
 test.each(Object.entries(addOnFacts))(
-  "facts of %s say which manifest they are of, and when it was read",
+  "facts of %s name their manifest and the day on which it was read",
   (_, facts) => {
     expect(facts?.source).toMatch(/^https:\/\/github\.com\/[\w-]+\/[\w-]+\/(tree|blob)\/v\d+\.\d+\.\d+\/./);
     expect(facts?.read).toMatch(/^20\d\d-\d\d-\d\d$/);
@@ -25,7 +25,7 @@ test.each(Object.entries(addOnFacts))(
   },
 );
 
-test("no account of an add-on reads Kubernetes secrets, or comes by what others have", () => {
+test("no service account of an add-on reads Kubernetes secrets or acts as another account", () => {
   const rights = Object.values(addOnFacts).flatMap((facts) =>
     (facts?.accounts ?? []).flatMap((account) => account.rights),
   );

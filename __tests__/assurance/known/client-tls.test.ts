@@ -1,6 +1,6 @@
 import { saysAboutTls } from "../../../src/assurance/known/client-tls";
 
-describe("a setting that leaves something unverified is weak", () => {
+describe("a setting that skips a verification is weak", () => {
   test.each([
     ["PGSSLMODE", "disable"],
     ["PGSSLMODE", "verify-ca"],
@@ -54,7 +54,7 @@ describe("a setting that verifies certificate and name does", () => {
   });
 });
 
-test("what is about something else says nothing", () => {
+test("a setting about anything else is no finding", () => {
   expect(saysAboutTls("JAVA_OPTS", "-XX:MaxRAMPercentage=70")).toEqual({ verifies: false });
   expect(saysAboutTls("DB_HOST", undefined)).toEqual({ verifies: false });
   expect(saysAboutTls("GF_DATABASE_SSL_MODE", "verify-full")).toEqual({ verifies: false });

@@ -165,13 +165,13 @@ const harmless: [string, Change][] = [
   ],
 ];
 
-describe("a change that breaks a connection is named", () => {
+describe("a change that breaks a declared connection is a finding", () => {
   test.each(breakages)("%s", (_, change, expected) => {
     expect(changed(change)).toContainEqual(expect.stringMatching(expected));
   });
 });
 
-describe("a change that means nothing to the question raises no alarm", () => {
+describe("a change without effect on the result is no finding", () => {
   test.each(harmless)("%s", (_, change) => {
     expect(changed(change)).toEqual([]);
   });

@@ -93,23 +93,23 @@ const doors: [string, () => Cloud, string[]][] = [
   ["a proxy", behindProxy, ["proxy door"]],
 ];
 
-describe.each(doors)("a load balancer that holds the key of %s", (_, cloud, through) => {
+describe.each(doors)("a load balancer with the client group of %s", (_, cloud, through) => {
   const holder = (attributes = {}, port = 5432) =>
     cloud().balancer("front", ["public"], ["key"], { internal: false, ...attributes }, port);
 
-  test("opens it to its own clients", () => {
+  test("opens the database to its own clients", () => {
     const { network } = holder();
     expect(network.unknowns).toEqual([]);
     expect(ways(cloud().network)).toEqual({ verdict: "DENIED", always: false, open: [] });
     expect(ways(network)).toEqual({ verdict: "ALLOWED", always: true, open: [[front, ...through]] });
   });
 
-  test("is a layer of its own: whom its group admits is said", () => {
+  test("is a layer of its own: the finding says whom its group admits", () => {
     const found = openings(holder().network, () => undefined);
     expect(found).toContainEqual(expect.objectContaining({ at: expect.stringMatching(/ingress_rule.key/) }));
   });
 
-  test("may not be reached, or not lead there", () => {
+  test("opens nothing if it is not reachable, or does not reach the database", () => {
     expect(ways(holder({ internal: true }).network).verdict).toBe("DENIED");
     expect(ways(holder().group("key", "tcp 443 from any", "tcp 5432 to door").network).verdict).toBe(
       "DENIED",
@@ -119,12 +119,12 @@ describe.each(doors)("a load balancer that holds the key of %s", (_, cloud, thro
     expect(ways(elsewhere.network).verdict).toBe("DENIED");
   });
 
-  test("perhaps, where its group is not known", () => {
+  test("is not understood if its group is not known", () => {
     const unknown = holder({ security_groups: ["sg-0123456789abcdef0"] });
     expect(ways(unknown.network).verdict).toBe("UNKNOWN");
   });
 
-  test.each([1, 2, 3, 6])("with %i others before it", (count) => {
+  test.each([1, 2, 3, 6])("opens the database behind %i other load balancers", (count) => {
     const long = holder({ internal: true });
     long.group("key", "tcp 5432 from hop-1", "tcp 5432 to door");
     for (let hop = 1; hop <= count; hop++)
@@ -140,7 +140,7 @@ describe.each(doors)("a load balancer that holds the key of %s", (_, cloud, thro
   });
 });
 
-test("load balancers that lead to each other and to nothing else end nowhere", () => {
+test("load balancers that lead only to each other reach no database", () => {
   const circle = behindService()
     .group("circle", "all from any", "all to any")
     .balancer("a", ["public"], ["circle"], { internal: false })
@@ -151,7 +151,7 @@ test("load balancers that lead to each other and to nothing else end nowhere", (
   ]);
 });
 
-test("an endpoint may stand for a load balancer by its name", () => {
+test("an endpoint may be a target of a load balancer by its name", () => {
   const cloud = behindGateway()
     .group("behind", "tcp 5432 to inner")
     .group("inner", "tcp 5432 from behind", "tcp 5432 to database")

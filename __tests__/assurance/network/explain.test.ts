@@ -19,7 +19,7 @@ const explained = (change: (cloud: Cloud) => Cloud = (same) => same): string[] =
 };
 
 describe("an explanation", () => {
-  test("of what is open follows a packet and its answer, rule by rule", () => {
+  test("of an open connection follows a packet and its answer, rule by rule", () => {
     expect(explained()).toEqual([
       "instance stack/aws_instance.pod > database:5432 ALLOWED",
       "  the direct path is open",
@@ -36,7 +36,7 @@ describe("an explanation", () => {
     ]);
   });
 
-  test("of what is closed names what stops it, and what one sees", () => {
+  test("of a closed connection names what stops it, and what the client sees", () => {
     expect(explained((cloud) => cloud.group("database", "tcp 5433 from client"))).toEqual([
       "instance stack/aws_instance.pod > database:5432 DENIED",
       "  the direct path is closed",
@@ -45,7 +45,7 @@ describe("an explanation", () => {
     ]);
   });
 
-  test("tells an answer that is stopped from a request that is", () => {
+  test("distinguishes a stopped answer from a stopped request", () => {
     const lines = explained((cloud) =>
       cloud.acl("data", ["data"], "tcp 5432 from 10.0.1.0/24", "udp to 10.0.1.0/24"),
     );
@@ -54,14 +54,14 @@ describe("an explanation", () => {
     );
   });
 
-  test("of what is open in part says so", () => {
+  test("of a partly open connection says so", () => {
     const lines = explained((cloud) =>
       cloud.acl("data", ["data"], "tcp 5432 from 10.0.1.0/25", "tcp 1024-65535 to 10.0.1.0/24"),
     );
     expect(lines[0]).toMatch(/ALLOWED, from some of its addresses or ports only$/);
   });
 
-  test("of what is not understood says what that is", () => {
+  test("of a connection that is not understood names the reason", () => {
     const lines = explained((cloud) => cloud.add("aws_vpn_gateway", "vpn", {}));
     expect(lines).toContain(
       "  not understood: stack/aws_vpn_gateway.vpn may carry packets; its type is not modelled",

@@ -99,7 +99,7 @@ describe.each(carrying)("the client group carried by %s", (_, carry) => {
     expect(judged(networkOf(world(), data), "stranger")).toBe("DENIED");
   });
 
-  test("as the whole list, where that is not known", () => {
+  test("as part of an unknown list is UNKNOWN", () => {
     const network = networkOf(
       carry(world(), "${var.group}").add("aws_instance", "stranger", {
         subnet_id: id("aws_subnet", "pods"),
@@ -144,7 +144,7 @@ describe("a rule of the database's group", () => {
     expect(network.foreignGroups).toEqual(isDeclared ? [] : [expect.stringContaining(said)]);
   });
 
-  test("that may be another group's opens nothing for certain", () => {
+  test("of an unknown group opens nothing for certain", () => {
     const cloud = named(world());
     delete cloud.resource.aws_vpc_security_group_ingress_rule?.["database-0"];
     cloud.add("aws_vpc_security_group_ingress_rule", "only", {
@@ -158,7 +158,7 @@ describe("a rule of the database's group", () => {
     expect(judged(network, "holder")).toBe("UNKNOWN");
   });
 
-  test("of which the direction is not known opens nothing for certain", () => {
+  test("of unknown direction opens nothing for certain", () => {
     const cloud = world();
     delete cloud.resource.aws_vpc_security_group_ingress_rule?.["database-0"];
     cloud.add("aws_security_group_rule", "only", {
@@ -248,7 +248,7 @@ describe.each(places)("%s", (_, cloud, kind) => {
     ["a data source that searches", () => `\${data.${kind}.search.id}`],
     ["an id that is written out", () => `${short === "network_acl" ? "acl" : short}-0123456789abcdef0`],
     ["a variable", () => "${var.name}"],
-  ])("is not understood by %s, and says whose it is", (_name, name) => {
+  ])("is not understood by %s, and the message names the owner", (_name, name) => {
     const network = networkOf(cloud(name), { [kind]: { search: { tags: { Name: "x" } } } });
     expect(network.unknowns).not.toEqual([]);
     expect(network.unknowns[0]).toMatch(
@@ -258,7 +258,7 @@ describe.each(places)("%s", (_, cloud, kind) => {
   });
 });
 
-describe("one thing that two resources say something about", () => {
+describe("contradictory resources about one thing are not understood:", () => {
   test("a subnet with two network ACLs", () => {
     const network = networkOf(
       world()
@@ -289,7 +289,7 @@ describe("one thing that two resources say something about", () => {
   });
 });
 
-describe("ways in that are accepted for strangers", () => {
+describe("resources that admit traffic from outside the configuration are not understood:", () => {
   test.each([
     [
       "aws_vpc_endpoint_connection_accepter",
@@ -312,7 +312,7 @@ describe("ways in that are accepted for strangers", () => {
   });
 });
 
-describe("Terraform that others write", () => {
+describe("Terraform that others wrote", () => {
   test.each([
     ["postgres", 5432],
     ["aurora-postgresql", 5432],
@@ -321,7 +321,7 @@ describe("Terraform that others write", () => {
     ["oracle-se2", 1521],
     ["sqlserver-ex", 1433],
     ["db2-se", 50000],
-  ])("an instance of %s listens on %i where no port is configured", (engine, port) => {
+  ])("an instance of %s without a configured port listens on %i", (engine, port) => {
     const cloud = (admitted: number) =>
       world()
         .database(["data"], ["database"], { port: null, engine })
@@ -332,7 +332,7 @@ describe("Terraform that others write", () => {
     expect(judged(networkOf(cloud(port + 1)), "holder")).toBe("DENIED");
   });
 
-  test("an engine that is not known, and a replica, which listens where its source does", () => {
+  test("the port of an unknown engine is not known, and a replica listens on its source's port", () => {
     const unknown = networkOf(world().database(["data"], ["database"], { port: null, engine: "new" }));
     expect(unknown.unknowns).toEqual(["the port of stack/aws_db_instance.database is not known"]);
     const replica = networkOf(
@@ -363,7 +363,7 @@ describe("Terraform that others write", () => {
     );
   });
 
-  test("a subnet group by its id", () => {
+  test("a subnet group is found by its id", () => {
     const cloud = world();
     cloud.add("aws_db_instance", "database", {
       ...cloud.resource.aws_db_instance?.database,
@@ -377,7 +377,7 @@ describe("Terraform that others write", () => {
     "${aws_eks_cluster.one.name}",
     "one",
     "${data.aws_eks_cluster.one.id}",
-  ])("nodes of one of two clusters, by %s, have its group", (cluster_name) => {
+  ])("nodes of one of two clusters, named by %s, carry its cluster security group", (cluster_name) => {
     const cloud = world();
     for (const name of ["one", "two"])
       cloud.add("aws_eks_cluster", name, { name, vpc_config: { subnet_ids: [id("aws_subnet", "pods")] } });

@@ -11,14 +11,14 @@ const environment = environmentOf("private-link", true);
 const { network } = environment.after(() => {});
 const after = (change: Change) => environment.after(change).network;
 
-test("a network that is read again and comes to the same is the same", () => {
+test("a network that is read again and is equal is the same object", () => {
   const other = after((json) => {
     json.one("database", "aws_lambda_function", "credentials_function").memory_size = 512;
   });
   expect(other).toBe(network);
 });
 
-test("a rule makes its group another one, and no other group and no party", () => {
+test("a changed rule changes its group, and no other group or party", () => {
   const other = after(admit({ cidr_ipv4: "10.0.0.0/16" }));
   const changed = [...other.groups].filter(([key, group]) => network.groups.get(key) !== group);
   expect(changed.map(([, { address }]) => address)).toEqual([
@@ -28,7 +28,7 @@ test("a rule makes its group another one, and no other group and no party", () =
   expect(other.relays.every((relay, index) => relay === network.relays[index])).toBe(true);
 });
 
-test("connections are those of before unless one of the two parties holds a group that is another one", () => {
+test("connections are kept unless one of the two parties carries a changed group", () => {
   const other = after(admit({ cidr_ipv4: "10.0.0.0/16" }));
   const question = connectionsTo(IntervalSet.single(5432));
   const holdsAnother = ({ interfaces }: Party): boolean =>
@@ -46,7 +46,7 @@ test("connections are those of before unless one of the two parties holds a grou
   expect(made.length).toBeLessThan(pairs.length);
 });
 
-test("a subnet that is another one is so for all that are in it, and for nothing else", () => {
+test("a changed subnet is changed for every party in it, and for nothing else", () => {
   const other = after((json) => {
     Object.assign(json.one("network", "aws_subnet", "cluster-private_subnet-1"), {
       map_public_ip_on_launch: true,
@@ -61,7 +61,7 @@ test("a subnet that is another one is so for all that are in it, and for nothing
   expect(other.databases).toBe(network.databases);
 });
 
-test("a load balancer that listens otherwise is another relay, with the endpoint before it", () => {
+test("a changed listener changes its load balancer, with the endpoint before it", () => {
   const other = after((json) => {
     json.one("database", "aws_lb_listener", "instance_access").port = 6432;
   });
@@ -69,7 +69,7 @@ test("a load balancer that listens otherwise is another relay, with the endpoint
   expect(changed.map(({ entrance }) => entrance.kind).sort()).toEqual(["endpoint", "load balancer"]);
 });
 
-test("what cannot be read is told again, and leaves the rest as it was", () => {
+test("messages about unreadable parts are given again, and other parts are kept", () => {
   const other = after((json) => {
     json.one("database", "aws_db_instance").port = "${var.port}";
   });
@@ -78,7 +78,7 @@ test("what cannot be read is told again, and leaves the rest as it was", () => {
   expect(other.sources).toBe(network.sources);
 });
 
-test("applications have the very pods and load balancers of the network, whatever these hold", () => {
+test("applications refer to the same pods and load balancers as the network", () => {
   const proof = environment.after((json) => {
     policy(json, "acme").securityGroups.groupIds.push("sg-0123456789abcdef0");
   });

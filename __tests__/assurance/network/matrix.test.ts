@@ -32,7 +32,7 @@ describe("the shipped environments", () => {
   const found = environments(shippedSources());
 
   test.each(["dev", "prod"])(
-    "%s: organizations' pods and the credentials function reach the shared database, and no other source does",
+    "%s: pods of organizations and the credentials function reach the shared database, and no other source does",
     (name) => {
       const one = found.find((each) => each.name === name);
       if (!one) throw new Error(`no ${name}`);
@@ -57,7 +57,7 @@ describe("an environment with organizations of every isolation", () => {
   const network = networkOf(sourcesOf(mixed));
   const result = matrix(network);
 
-  test("an instance of its own is reached by its organization alone, and the shared one by the others", () => {
+  test("only its organization reaches an instance of its own, and only the others reach the shared one", () => {
     expect(result.unknowns).toEqual([]);
     expect(reaching(result)).toEqual({
       "test-shared": [
@@ -71,7 +71,7 @@ describe("an environment with organizations of every isolation", () => {
     });
   });
 
-  test("knows sources of every kind", () => {
+  test("lists sources of every kind", () => {
     expect([...new Set(network.sources.map(({ kind }) => kind))].sort()).toEqual([
       "address",
       "control plane",
@@ -82,7 +82,7 @@ describe("an environment with organizations of every isolation", () => {
     ]);
   });
 
-  test("every pair that it does not judge is denied when it is asked", () => {
+  test("every pair that the matrix leaves out is denied when it is computed", () => {
     const judged = new Set(result.judged.map(({ source, database }) => `${source.name} ${database.name}`));
     const others = network.databases.flatMap((database) =>
       network.sources
@@ -96,7 +96,7 @@ describe("an environment with organizations of every isolation", () => {
   });
 });
 
-test("the number of pairs that are judged grows with the organizations, not with their square", () => {
+test("the number of computed pairs grows with the organizations, not with their square", () => {
   const instances = (count: number) =>
     Array.from({ length: count }, (_, index) => organization(`org${index}`, { isolation: "instance" }));
   const judged = [2, 4].map((count) => {
@@ -116,7 +116,7 @@ describe("a witness", () => {
     return reach(network, source, database);
   };
 
-  test("leads through each component there and back", () => {
+  test("passes each component to the database and back", () => {
     const [way] = from("database/api").open;
     const hops = way?.witnesses[0]?.hops.map(({ component, answer }) => [component, answer]) ?? [];
     const name = (pattern: string) => expect.stringMatching(pattern);
@@ -133,7 +133,7 @@ describe("a witness", () => {
     ]);
   });
 
-  test("names the rule that decides at each of them", () => {
+  test("names the deciding rule at each component", () => {
     const [way] = from("database/api").open;
     expect(way?.witnesses[0]?.hops.map(({ rule }) => rule)).toEqual([
       expect.stringContaining("network-policies_allow-database"),
@@ -148,7 +148,7 @@ describe("a witness", () => {
     ]);
   });
 
-  test("of a denial is the first component that stops each way", () => {
+  test("of a denial is the first component that stops each path", () => {
     const blocks = from("internet").closed.flatMap((way) => way.blocks);
     expect(blocks.map(({ code }) => code)).toEqual(["NO_PUBLIC_ADDRESS", "NO_PUBLIC_ADDRESS"]);
     const nodes = network.sources.find(({ kind }) => kind === "nodes");
@@ -170,7 +170,7 @@ describe("a database with a subnet that its clients do not reach", () => {
     .database(["one", "two"], ["open"])
     .host("pod", "pods", ["open"]);
 
-  test("is reached only as long as it does not fail over", () => {
+  test("is reachable only until it fails over", () => {
     const [only] = matrix(network).judged.filter(({ source }) => source.kind === "instance");
     expect(only).toMatchObject({ verdict: "ALLOWED", always: false });
   });

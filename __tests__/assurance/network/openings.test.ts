@@ -21,12 +21,12 @@ const found = (network: Network, ...ranges: string[]): string[] =>
     isClient: ({ name }) => !name.includes("stranger"),
   })).map(({ at, text }) => `${at} ${text}`);
 
-describe("one layer that is open", () => {
-  test("is none where each holds by itself", () => {
+describe("one layer that does not stop other clients", () => {
+  test("is not reported where each layer holds by itself", () => {
     expect(found(tight())).toEqual([]);
   });
 
-  test("is a group that admits by address, and says which", () => {
+  test("is a group that admits addresses, and the message names it", () => {
     const network = tight((cloud) =>
       cloud.group("database", "tcp 5432 from client", "tcp 5432 from 10.0.3.7/32"),
     );
@@ -35,7 +35,7 @@ describe("one layer that is open", () => {
     ]);
   });
 
-  test("is a group that admits one which others hold, whatever lets these out", () => {
+  test("is a group that admits a group of other clients, whatever their own rules", () => {
     const network = tight((cloud) =>
       cloud
         .group("strangers")
@@ -49,20 +49,20 @@ describe("one layer that is open", () => {
     ]);
   });
 
-  test("is no group that admits addresses to another port", () => {
+  test("is not a group that admits addresses to another port", () => {
     expect(
       found(tight((cloud) => cloud.group("database", "tcp 5432 from client", "tcp 22 from any"))),
     ).toEqual([]);
   });
 
-  test("is an ACL that lets answers out of the networks of the configuration", () => {
+  test("is an ACL that admits answers to addresses outside the configured networks", () => {
     const network = tight((cloud) => cloud.acl("data", ["data"], "tcp 5432 from 10.0.1.0/24", "all to any"));
     expect(found(network)).toEqual([
       "stack/aws_network_acl_rule.data-1 allows outbound traffic to 0.0.0.0 to 9.255.255.255, 10.1.0.0 to 255.255.255.255 from stack/aws_subnet.data, where no client of its databases is",
     ]);
   });
 
-  test("is an ACL that lets in subnets without a client, or more than subnets", () => {
+  test("is an ACL that admits subnets without a client", () => {
     const network = tight((cloud) =>
       cloud.acl("data", ["data"], "tcp 5432 from 10.0.0.0/22", "all to 10.0.0.0/16"),
     );
@@ -71,7 +71,7 @@ describe("one layer that is open", () => {
     ]);
   });
 
-  test("is no ACL of subnets where a second client is", () => {
+  test("is not an ACL that admits subnets with another client", () => {
     const network = tight((cloud) =>
       cloud
         .host("second", "other", ["client"])
@@ -80,7 +80,7 @@ describe("one layer that is open", () => {
     expect(found(network)).toEqual([]);
   });
 
-  test("is a route that leads out of the VPC", () => {
+  test("is a route that leaves the VPC", () => {
     const network = tight((cloud) =>
       cloud
         .add("aws_internet_gateway", "internet", { vpc_id: id("aws_vpc", "main") })
@@ -111,14 +111,14 @@ const balanced = (admits: string, lets: string): Network =>
       }),
   );
 
-describe("one layer that is open before a load balancer", () => {
+describe("one layer before a load balancer that does not stop other clients", () => {
   const range = "198.51.100.0/24";
 
-  test("is none for ranges that are meant", () => {
+  test("is not reported for configured ranges", () => {
     expect(found(balanced(range, range), range)).toEqual([]);
   });
 
-  test("is its group, or its ACL, for more than those", () => {
+  test("is its group, or its ACL, if it admits more ranges", () => {
     expect(found(balanced("198.51.0.0/16", range), range)).toEqual([
       expect.stringContaining("ingress_rule.balancer-0 admits 198.51.0.0 to 198.51.99.255, 198.51.101.0"),
     ]);
@@ -128,7 +128,7 @@ describe("one layer that is open before a load balancer", () => {
   });
 });
 
-test("IPv6 in a rule is not understood, whether the VPC has any or not", () => {
+test("a rule for IPv6 is not understood, whether the VPC uses it or not", () => {
   const rule = {
     security_group_id: id("aws_security_group", "database"),
     ip_protocol: "-1",
@@ -140,7 +140,7 @@ test("IPv6 in a rule is not understood, whether the VPC has any or not", () => {
   ]);
 });
 
-test("a peering with a VPC that is not declared is not understood", () => {
+test("a peering with an undeclared VPC is not understood", () => {
   const peering = { vpc_id: id("aws_vpc", "main"), peer_vpc_id: "vpc-1", auto_accept: true };
   const network = tight((cloud) => cloud.add("aws_vpc_peering_connection", "far", peering));
   expect(network.unknowns).toEqual([

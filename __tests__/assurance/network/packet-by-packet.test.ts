@@ -82,7 +82,7 @@ describe("the sets of packets", () => {
     expect(Math.min(seen.through, seen.stopped)).toBeGreaterThan(full(150, 500));
   });
 
-  test("hold exactly the packets that get through one by one, whatever the rules are", () => {
+  test("contain exactly the packets that pass one by one, whatever the rules are", () => {
     const packet: fc.Arbitrary<Packet> = fc.record({
       source: fc.constantFrom(...addresses.slice(0, 2)),
       destination: fc.constantFrom(...addresses.slice(2)),

@@ -49,17 +49,17 @@ const target = (attributes: Record<string, unknown>) => (cloud: Cloud) =>
 const proxy = (attributes: Record<string, unknown>) => (cloud: Cloud) =>
   cloud.add("aws_db_proxy", "proxy", { ...cloud.resource.aws_db_proxy?.proxy, ...attributes });
 
-describe("a proxy before a database", () => {
+describe("a proxy in front of a database", () => {
   const network = proxied();
 
-  test("leads holders of its key to the database, and no other client", () => {
+  test("admits holders of its client group to the database, and no other client", () => {
     expect(network.unknowns).toEqual([]);
     expect(told(network, "holder")).toEqual({ verdict: "ALLOWED", open: [["proxy pool"]] });
     expect(told(network, "stranger")).toEqual({ verdict: "DENIED", open: [] });
     expect(told(network, "internet")).toEqual({ verdict: "DENIED", open: [] });
   });
 
-  test("shows a packet to the proxy, and one of the proxy's own to the database", () => {
+  test("needs a packet to the proxy, and one from the proxy to the database", () => {
     const [way] = ask(network, "holder").open;
     expect(way?.witnesses.map(({ packet }) => packetText(packet))).toEqual([
       "tcp 10.0.1.4:1024 > 10.0.2.4:5432",
@@ -67,7 +67,7 @@ describe("a proxy before a database", () => {
     ]);
   });
 
-  test("is in the words of the explanation", () => {
+  test("appears in explanations as a proxy", () => {
     const text = explain(ask(network, "holder"));
     expect(text[0]).toBe("instance stack/aws_instance.holder > database:5432 ALLOWED");
     expect(text).toContain("  the path through proxy pool is open");
@@ -108,7 +108,7 @@ describe("a proxy before a database", () => {
     expect(ask(network, "holder").unknowns).not.toEqual([]);
   });
 
-  test("without a group has its VPC's default one", () => {
+  test("without a group carries the default group of its VPC", () => {
     const open = proxied((cloud) =>
       proxy({ vpc_security_group_ids: undefined })(cloud)
         .group("database", "tcp 5432 from 10.0.2.0/24")

@@ -59,7 +59,7 @@ const balanced = (change: (cloud: Cloud) => Cloud = (same) => same, group = true
   ).network;
 
 describe("a load balancer in front of a database", () => {
-  test("lets in the ranges of its group, and the database lets in no other client", () => {
+  test("admits the ranges of its group, and the database admits no other client", () => {
     const network = balanced();
     expect(network.unknowns).toEqual([]);
     expect(told(network, "internet")).toEqual({
@@ -70,7 +70,7 @@ describe("a load balancer in front of a database", () => {
     expect(told(network, "inside")).toMatchObject({ verdict: "DENIED", open: [] });
   });
 
-  test("shows a packet of a listed range, and one of its own to the database", () => {
+  test("needs a packet from a listed range, and one from the load balancer to the database", () => {
     const [way] = ask(balanced(), "internet").open;
     expect(way?.witnesses.map(({ packet }) => packetText(packet))).toEqual([
       "tcp 203.0.113.0:1024 > 10.0.1.4:5432",
@@ -78,27 +78,27 @@ describe("a load balancer in front of a database", () => {
     ]);
   });
 
-  test("without a group of its own it lets in every address, as far as the database's group lets it", () => {
+  test("without a group of its own admits every address that the database's group does not stop", () => {
     const open = balanced((cloud) => cloud.group("database", "tcp 5432 from 10.0.1.0/24"), false);
     expect(told(open, "internet")).toMatchObject({ verdict: "ALLOWED", open: [["load balancer nlb"]] });
     expect(told(balanced(undefined, false), "internet")).toMatchObject({ verdict: "DENIED" });
   });
 
-  test("an internal one is not reached from the internet", () => {
+  test("that is internal is not reachable from the internet", () => {
     const network = balanced((cloud) =>
       cloud.add("aws_lb", "nlb", { ...cloud.resource.aws_lb?.nlb, internal: true }),
     );
     expect(told(network, "internet").verdict).toBe("DENIED");
   });
 
-  test("its targets' port must be the database's", () => {
+  test("opens the database only if its targets have the database's port", () => {
     const network = balanced((cloud) =>
       cloud.add("aws_lb_target_group", "database", { port: 22, protocol: "TCP", target_type: "ip" }),
     );
     expect(told(network, "internet").verdict).toBe("DENIED");
   });
 
-  test("one that keeps its clients' addresses may be admitted or not: it is not modelled", () => {
+  test("that preserves client addresses is not modelled", () => {
     const network = balanced((cloud) =>
       cloud.add("aws_lb_target_group", "database", {
         ...cloud.resource.aws_lb_target_group?.database,
@@ -108,16 +108,19 @@ describe("a load balancer in front of a database", () => {
     expect(told(network, "internet").verdict).toBe("UNKNOWN");
   });
 
-  test.each(["aws_lb_target_group", "aws_lb_listener"])("a port of %s that is not known is said", (type) => {
-    const network = balanced((cloud) => {
-      for (const [name, attributes] of Object.entries(cloud.resource[type] ?? {}))
-        cloud.add(type, name, { ...attributes, port: attribute("var", "port", "x") });
-      return cloud;
-    });
-    expect(network.unknowns).toEqual([expect.stringMatching(/^the port of .* is not known$/)]);
-  });
+  test.each(["aws_lb_target_group", "aws_lb_listener"])(
+    "with an unknown port of %s is not understood",
+    (type) => {
+      const network = balanced((cloud) => {
+        for (const [name, attributes] of Object.entries(cloud.resource[type] ?? {}))
+          cloud.add(type, name, { ...attributes, port: attribute("var", "port", "x") });
+        return cloud;
+      });
+      expect(network.unknowns).toEqual([expect.stringMatching(/^the port of .* is not known$/)]);
+    },
+  );
 
-  test("one for HTTP is not modelled", () => {
+  test("of the type application is not modelled", () => {
     const network = balanced((cloud) => cloud.add("aws_lb", "alb", { name: "alb" }));
     expect(told(network, "inside").verdict).toBe("UNKNOWN");
   });
@@ -179,7 +182,7 @@ const without = (cloud: Cloud, type: string, name: string, ...attributes: string
   );
 
 describe("an endpoint service in front of a database", () => {
-  test("is open to whom the endpoint's group admits, though the VPCs are not connected", () => {
+  test("is open to clients whom the endpoint's group admits, although the VPCs are not connected", () => {
     const network = privateLink();
     expect(network.unknowns).toEqual([]);
     expect(told(network, "pod")).toEqual({
@@ -191,7 +194,7 @@ describe("an endpoint service in front of a database", () => {
     expect(told(network, "neighbour").verdict).toBe("DENIED");
   });
 
-  test("the load balancer's group judges the client's own address", () => {
+  test("lets the load balancer's group judge the client's own address", () => {
     const group = (cloud: Cloud) =>
       cloud.group("balancer", "tcp 5432 from 10.1.0.0/16", "tcp 5432 to database");
     expect(told(privateLink(group), "pod").verdict).toBe("DENIED");
@@ -202,21 +205,21 @@ describe("an endpoint service in front of a database", () => {
     expect(told(network, "pod").verdict).toBe("ALLOWED");
   });
 
-  test("and does not know its groups", () => {
+  test("and does not resolve its groups", () => {
     const network = privateLink((cloud) =>
       cloud.group("balancer", "tcp 5432 from client", "tcp 5432 to database"),
     );
     expect(told(network, "pod").verdict).toBe("DENIED");
   });
 
-  test("an endpoint without groups has the VPC's default one", () => {
+  test("with an endpoint without groups uses the VPC's default group", () => {
     const network = privateLink((cloud) =>
       without(cloud, "aws_vpc_endpoint", "endpoint", "security_group_ids"),
     );
     expect(told(network, "pod").verdict).toBe("DENIED");
   });
 
-  test("where endpoints are accepted by hand nothing is certain", () => {
+  test("with manual acceptance is not understood", () => {
     const network = privateLink((cloud) =>
       without(cloud, "aws_vpc_endpoint_service", "service", "acceptance_required"),
     );
@@ -226,7 +229,7 @@ describe("an endpoint service in front of a database", () => {
     });
   });
 
-  test("principals of other accounts are clients that are not known here", () => {
+  test("that admits principals of other accounts admits clients that are unknown here", () => {
     const network = privateLink((cloud) =>
       cloud.add("aws_vpc_endpoint_service", "service", {
         ...cloud.resource.aws_vpc_endpoint_service?.service,
@@ -237,7 +240,7 @@ describe("an endpoint service in front of a database", () => {
   });
 });
 
-test("a way on which no packet can be sent is closed, and can be explained", () => {
+test("with a path that carries no packet is closed, and the explanation says why", () => {
   const judged = ask(privateLink(), "internet");
   expect(judged.verdict).toBe("DENIED");
   expect(explain(judged)).toContainEqual(
@@ -286,7 +289,7 @@ describe("a resource endpoint of a database", () => {
   test.each([
     ["ARN", byArn],
     ["name", { dns_resource: [{ domain_name: attribute("aws_db_instance", "database", "address") }] }],
-  ])("leads there by %s", (_, definition) => {
+  ])("opens the database by %s", (_, definition) => {
     const network = resourceEndpoint(definition);
     expect(network.unknowns).toEqual([]);
     expect(told(network, "pod")).toMatchObject({
@@ -296,24 +299,24 @@ describe("a resource endpoint of a database", () => {
     expect(told(network, "neighbour").verdict).toBe("DENIED");
   });
 
-  test("leads nowhere where the database does not admit the gateway", () => {
+  test("opens nothing where the database does not admit the gateway", () => {
     expect(told(resourceEndpoint(byArn, "other"), "pod").verdict).toBe("DENIED");
   });
 
-  test("leads nowhere where its gateway holds the default group, which AWS gives one that names none", () => {
+  test("opens nothing where its gateway carries the default group, which AWS assigns if none is named", () => {
     const network = resourceEndpoint(byArn, "gateway", {});
     expect(told(network, "pod")).toMatchObject({ verdict: "DENIED", stopped: ["ENI_SG_RULES_MISMATCH"] });
     const [gateway] = network.relays.flatMap(({ exits }) => exits);
     expect(gateway?.interfaces[0]?.groups.certain).toEqual(["stack/aws_vpc.data.default_security_group_id"]);
   });
 
-  test("of an address may lead anywhere", () => {
+  test("for an address may lead to any host", () => {
     const network = resourceEndpoint({ ip_resource: [{ ip_address: "10.1.1.9" }] });
     expect(told(network, "pod").verdict).toBe("UNKNOWN");
   });
 });
 
-test("a way on which no packet can start has nothing in its way, and is explained as closed", () => {
+test("on a path where no packet can start is closed, and the explanation says so", () => {
   const network = privateLink();
   const internet = network.sources.find(({ kind }) => kind === "internet");
   const [database] = network.databases;
@@ -334,7 +337,7 @@ describe("the matrix", () => {
     ],
     ["an endpoint service", privateLink()],
     ["a resource endpoint", resourceEndpoint(byArn)],
-  ])("of %s leaves no address out that gets through", (_, network) => {
+  ])("of %s lists every address that reaches the database", (_, network) => {
     const through = (all: ReturnType<typeof reach>[]) =>
       all.filter(({ verdict }) => verdict !== "DENIED").map(({ source, open }) => [source.name, open.length]);
     const [database] = network.databases;

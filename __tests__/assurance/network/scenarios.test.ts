@@ -202,7 +202,7 @@ describe("with groups that refer to groups", () => {
     expect(found.passes.possible.equals(found.passes.certain)).toBe(true);
   });
 
-  test("a host without a route to the internet does not reach it, whatever its group says", () => {
+  test("a host without a route to the internet does not reach it, whatever its group admits", () => {
     expect(opens(network, "proxy", "internet").passes.possible.isEmpty).toBe(true);
   });
 });
@@ -237,7 +237,7 @@ describe("across a peering connection", () => {
         .host("b2", "b", ["open"]),
     );
 
-  test("routes both ways open it, and groups of the peer count", () => {
+  test("routes in both directions open it, and groups of the peer VPC count", () => {
     const { network } = peered();
     const found = opens(network, "a", "b");
     expect(network.unknowns).toEqual([]);
@@ -248,7 +248,7 @@ describe("across a peering connection", () => {
   test.each([
     ["to the peer", "ra-0", "aws_route_table.ra", false],
     ["back", "rb-0", "aws_route_table.rb", true],
-  ])("without the route %s nothing gets through", (_, route, component, answer) => {
+  ])("without the route %s no packet passes", (_, route, component, answer) => {
     const { network } = peered((cloud) => {
       delete cloud.resource.aws_route?.[route];
       return cloud;
@@ -258,7 +258,7 @@ describe("across a peering connection", () => {
     expect(block?.component).toContain(component);
   });
 
-  test("a third VPC is not reached through it", () => {
+  test("a third VPC is not reachable through it", () => {
     const { network } = peered((cloud) =>
       cloud
         .vpc("third", "172.16.0.0/16")
@@ -278,7 +278,7 @@ describe("across a peering connection", () => {
     expect(opens(network, "a2", "c").passes.possible.isEmpty).toBe(true);
   });
 
-  test("one that is not accepted leaves the answer open", () => {
+  test("an unaccepted peering is not understood", () => {
     const { network } = peered((cloud) => {
       const { auto_accept: _, ...connection } = cloud.resource.aws_vpc_peering_connection?.p ?? {};
       return cloud.add("aws_vpc_peering_connection", "p", connection);
@@ -307,7 +307,7 @@ describe("with the internet", () => {
         .host("isolated", "isolated", ["open"], { associate_public_ip_address: true }),
     ).network;
 
-  test("a public host is reached where its group admits it", () => {
+  test("a public host is reachable where its group admits the client", () => {
     const { passes } = opens(cloud(), "internet", "public");
     expect(passes.certain.projected(4).intervals).toEqual([[22, 22]]);
     expect(passes.certain.projected(0).has(8 * 2 ** 24)).toBe(true);
@@ -318,21 +318,21 @@ describe("with the internet", () => {
     ["private", "NO_PUBLIC_ADDRESS"],
     ["unaddressed", "NO_PUBLIC_ADDRESS"],
     ["isolated", "NO_ROUTE_TO_DESTINATION"],
-  ])("%s is not reached: %s", (host, code) => {
+  ])("%s is not reachable: %s", (host, code) => {
     expect(opens(cloud(), "internet", host).blocks).toEqual([expect.objectContaining({ code })]);
   });
 
-  test("a private host gets out through the NAT gateway, and no address gets in", () => {
+  test("a private host reaches the internet through the NAT gateway, and no address reaches the host", () => {
     expect(opens(cloud(), "private", "internet").passes.certain.projected(4).has(443)).toBe(true);
     expect(opens(cloud(), "isolated", "internet").passes.possible.isEmpty).toBe(true);
   });
 
-  test("the NAT gateway's subnet must let the answers in", () => {
+  test("the ACL of the NAT gateway's subnet must admit the answers", () => {
     const network = cloud((one) => one.acl("acl", ["public"], "tcp 443 from any", "all to any"));
     expect(opens(network, "private", "internet").passes.possible.isEmpty).toBe(true);
   });
 
-  test("two halves of the internet are the internet", () => {
+  test("two halves of the internet count as the internet", () => {
     const network = cloud((one) =>
       one
         .group("halves", "tcp 5432 from 0.0.0.0/1", "tcp 5432 from 128.0.0.0/1")
@@ -343,7 +343,7 @@ describe("with the internet", () => {
   });
 });
 
-describe("with what AWS makes by itself", () => {
+describe("with the defaults of AWS", () => {
   const defaults = (change: (cloud: Cloud) => Cloud = (same) => same) =>
     change(
       new Cloud()
@@ -360,7 +360,7 @@ describe("with what AWS makes by itself", () => {
     expect(opens(defaults(), "c", "b").passes.possible.isEmpty).toBe(true);
   });
 
-  test("a default group that Terraform took over has the rules that Terraform says", () => {
+  test("a default group that Terraform manages has the rules of its resource", () => {
     const adopted = (rules: Record<string, unknown>) =>
       defaults((cloud) =>
         cloud.add("aws_default_security_group", "default", { vpc_id: id("aws_vpc", "main"), ...rules }),
@@ -375,7 +375,7 @@ describe("with what AWS makes by itself", () => {
     expect(opens(itself, "c", "b").passes.possible.isEmpty).toBe(true);
   });
 
-  test("subnets without an ACL have the default one, open until Terraform takes it over", () => {
+  test("subnets without an ACL use the default one, which is open until Terraform manages it", () => {
     const closed = defaults((cloud) =>
       cloud.add("aws_default_network_acl", "default", {
         default_network_acl_id: "${aws_vpc.main.default_network_acl_id}",
@@ -387,7 +387,7 @@ describe("with what AWS makes by itself", () => {
   });
 });
 
-describe("with a route to something in between", () => {
+describe("with a route through another resource", () => {
   const between = (target: Record<string, unknown>) =>
     new Cloud()
       .subnet("one", "10.0.1.0/24")
@@ -401,18 +401,18 @@ describe("with a route to something in between", () => {
     ["a firewall's interface", { network_interface_id: "${aws_instance.b.primary_network_interface_id}" }],
     ["a firewall endpoint", { vpc_endpoint_id: "vpce-0123456789abcdef0" }],
     ["a gateway that is not declared here", { gateway_id: "igw-0123456789abcdef0" }],
-  ])("%s: perhaps it hands packets on", (_, target) => {
+  ])("%s is not understood: it may forward packets", (_, target) => {
     const { passes } = opens(between(target), "a", "b");
     expect(passes.certain.isEmpty).toBe(true);
     expect(passes.possible.isEmpty).toBe(false);
   });
 
-  test("a route to the VPC's own addresses is no detour", () => {
+  test("a route to the VPC's own addresses changes nothing", () => {
     expect(opens(between({ gateway_id: "local" }), "a", "b").passes.certain.isEmpty).toBe(false);
   });
 });
 
-describe("with what is not known", () => {
+describe("with unknown values", () => {
   const cloud = () =>
     new Cloud()
       .subnet("one", "10.0.1.0/24")
@@ -423,12 +423,12 @@ describe("with what is not known", () => {
     return [passes.certain.isEmpty, passes.possible.isEmpty];
   };
 
-  test("a group that is not declared here perhaps lets everything in", () => {
+  test("a group that is not declared may admit everything", () => {
     const groups = { vpc_security_group_ids: ["sg-0123456789abcdef0"] };
     expect(perhaps(cloud().host("b", "one", [], groups).network)).toEqual([true, false]);
   });
 
-  test("a rule whose ports are not known perhaps admits any", () => {
+  test("a rule with unknown ports may admit any port", () => {
     const unknown = cloud().group("some", "tcp 22 from any").host("b", "one", ["some"]);
     Object.assign(unknown.resource.aws_vpc_security_group_ingress_rule?.["some-0"] ?? {}, {
       to_port: "${var.x}",

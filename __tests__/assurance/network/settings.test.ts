@@ -26,7 +26,7 @@ const unknowns = (type: string, name: string, attributes: Record<string, unknown
   return cloud.add(type, name, { ...cloud.resource[type]?.[name], ...attributes }).network.unknowns;
 };
 
-test("all that the world says is known", () => {
+test("every argument of the environment's resources is known", () => {
   expect(world().network.unknowns).toEqual([]);
   expect(unknowns("aws_db_instance", "database", { tags: { Team: "data" }, multi_az: true })).toEqual([]);
   expect(unknowns("aws_lb", "nlb", { ip_address_type: "ipv4", access_logs: null })).toEqual([]);
@@ -48,6 +48,6 @@ test.each([
     { allow_association_to_shareable_service_network: true },
   ],
   ["aws_security_group", "database", { region: "us-east-1" }],
-])("%s %s with %j is not understood, and said by its address", (type, name, attributes) => {
+])("%s %s with %j is not understood, and the message names its address", (type, name, attributes) => {
   expect(unknowns(type, name, attributes)).toEqual([expect.stringContaining(`stack/${type}.${name}`)]);
 });

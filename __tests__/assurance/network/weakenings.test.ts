@@ -371,7 +371,7 @@ const weakenings: [string, Change, RegExp][] = [
   ],
 ];
 
-describe("a change that weakens the network is named", () => {
+describe("the gate finds a change that weakens the network:", () => {
   test.each(weakenings)("%s", (_, change, expected) => {
     expect(changed(change)).toContainEqual(expect.stringMatching(expected));
   });

@@ -74,7 +74,7 @@ const address = (host: string): number => range(`${hosts[host]?.address}/32`)?.s
     return [...different.filter((probe) => !says(probe)), ...late.filter((_, index) => !openedLate[index])];
   }
 
-  test("get through exactly where the model says so", async () => {
+  test("pass exactly where the model says so", async () => {
     const deadline = Date.now() + 9_000;
     await holds(
       fc.asyncProperty(world, async (one) => {

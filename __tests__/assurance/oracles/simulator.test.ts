@@ -132,7 +132,7 @@ const simulate = (one: Case) =>
     {},
   );
 
-test(`${requests} random requests over all policies of the shipped environments have the simulator's answer`, async () => {
+test(`${requests} random requests over all policies of the shipped environments have the simulator's decision`, async () => {
   const seen = { allowed: 0, denied: 0 };
   const notJudged = new Map<string, number>();
   const skip = (reason: string) => notJudged.set(reason, (notJudged.get(reason) ?? 0) + 1);
@@ -180,7 +180,7 @@ test(`${requests} random requests over all policies of the shipped environments 
   expect(seen.denied).toBeGreaterThan(0);
 }, 300_000);
 
-test("a text of which nothing is known has no string", () => {
+test("an entirely unknown text has no string for the simulator", () => {
   expect(() => concrete(Text.of({ hole: "unclear", length: "any", reason: "a variable" }))).toThrow(
     NotConcrete,
   );

@@ -10,7 +10,7 @@ import { hosts } from "./layout";
 import { Solver, type Step } from "./solver";
 import { world } from "./worlds";
 
-describe("a solver finds no packet on which it and the model disagree", () => {
+describe("a solver finds no packet on which it and the model differ", () => {
   const seen = { open: 0, closed: 0 };
   let solver: Solver;
 

@@ -17,7 +17,7 @@ const changes = (old: readonly Proof[], now: readonly Proof[]) => {
   return found;
 };
 
-test("of the same there is one line", () => {
+test("two equal reports differ in no finding: one line says so", () => {
   expect(changesMarkdown(changesBetween(before, before))).toBe(
     "## Changes of reach\n\nNo change of reach: test.\n",
   );
@@ -32,7 +32,7 @@ describe("a wider rule", () => {
   });
   const now = proved(opened);
 
-  test("adds reach, with the rule that lets it in", () => {
+  test("adds a connection, with the rule that admits it", () => {
     const { reach } = changes(before, now);
     const nodes = reach.filter(({ who }) => who.startsWith("nodes "));
     expect(nodes).toEqual([
@@ -47,7 +47,7 @@ describe("a wider rule", () => {
     expect(new Set(reach.map(({ kind }) => kind))).toEqual(new Set(["added"]));
   });
 
-  test("taken back removes it, with what stands in the way", () => {
+  test("removes the connection when it is reverted, with the layer that stops it", () => {
     const nodes = changes(now, before).reach.filter(({ who }) => who.startsWith("nodes "));
     expect(nodes).toEqual([
       expect.objectContaining({
@@ -60,7 +60,7 @@ describe("a wider rule", () => {
   });
 });
 
-test("an organization that leaves takes its reach and its reading along", () => {
+test("a removed organization removes its connections and readers", () => {
   const left = sources.filter(({ name }) => name !== "test-org-globex");
   const { reach, credentials, findings } = changes(before, proved(left));
   expect(reach.map(({ kind, who, because }) => [kind, who, because])).toEqual([
@@ -75,7 +75,7 @@ test("an organization that leaves takes its reach and its reading along", () => 
   expect(findings).toEqual([]);
 });
 
-test("a role that trusts another principal is assumed by it, and no longer by its own", () => {
+test("a role that trusts another principal is assumed by that principal, and no longer by its own", () => {
   const edited = sources.map((one) => {
     if (one.name !== "test-org-globex") return one;
     const text = JSON.stringify(one.json).replaceAll(
@@ -91,7 +91,7 @@ test("a role that trusts another principal is assumed by it, and no longer by it
   ]);
 });
 
-test("what holds no longer, and what is no longer understood, is a finding", () => {
+test("a violated rule, and a value that is no longer understood, is a finding", () => {
   const public_ = resourcesEdited(sources, "aws_db_instance", (database) => {
     database.publicly_accessible = true;
   });
@@ -106,7 +106,7 @@ test("what holds no longer, and what is no longer understood, is a finding", () 
   expect(reach).toEqual([]);
 });
 
-test("an environment on one side only is all added, or all removed", () => {
+test("all results of an environment that only one side has are added, or removed", () => {
   const [added] = changesBetween([], before);
   expect(added?.on).toBe("the new side only");
   expect(new Set(added?.reach.map(({ kind }) => kind))).toEqual(new Set(["added"]));
@@ -116,12 +116,12 @@ test("an environment on one side only is all added, or all removed", () => {
   expect(removed?.reach).toHaveLength(added?.reach.length ?? 0);
 });
 
-describe("for a comment on a pull request", () => {
+describe("the comment on a pull request", () => {
   const without = proved(sources.filter(({ name }) => name !== "test-org-globex"));
   const joined = changesMarkdown(changesBetween(without, before));
   const none = { environment: "a", on: "both sides", reach: [], credentials: [], findings: [] } as const;
 
-  test("what is weaker comes first, what comes with something new per principal, and what ends last", () => {
+  test("lists what is weaker first, then what is added per principal, and removals last", () => {
     const weaker = {
       kind: "added",
       isOfNewThing: false,
@@ -152,13 +152,13 @@ describe("for a comment on a pull request", () => {
 `);
   });
 
-  test("a new organization is something new: nothing is weaker, in under 60 lines", () => {
+  test("counts a new organization as added: nothing is weaker, in under 60 lines", () => {
     expect(joined).toContain("@@ test: 0 weaker, ");
     expect(joined).toContain("+ any pod of globex: connects to test-shared:5432\n");
     expect(joined.split("\n").length).toBeLessThan(60);
   });
 
-  test("a wider rule is weaker", () => {
+  test("counts a wider rule as weaker", () => {
     const wider = resourcesEdited(sources, "aws_vpc_security_group_ingress_rule", (rule, name) => {
       if (!name.startsWith("instance_access_postgresql")) return;
       delete rule.referenced_security_group_id;
@@ -169,7 +169,7 @@ describe("for a comment on a pull request", () => {
     );
   });
 
-  test("a hundred organizations have under 60 kB", () => {
+  test("of a hundred organizations has under 60 kB", () => {
     const one = changes(without, before);
     const hundred = (list: typeof one.reach) =>
       Array.from({ length: 100 }, (_, at) =>
@@ -186,7 +186,7 @@ describe("for a comment on a pull request", () => {
     expect(text).toContain("+ any pod of globex-99: connects to test-shared:5432\n");
   });
 
-  test("names of a pull request end no fence and begin no line, and a text that is too long ends", () => {
+  test("lets names of a pull request end no fence and begin no line, and cuts a long text", () => {
     const change = {
       kind: "added",
       isOfNewThing: false,

@@ -68,10 +68,10 @@ const openToAnyPort: Change = (json) => {
 
 const https = { from_port: 443, to_port: 443 };
 
-describe("the way to applications that people open", () => {
+describe("the drawn connections to applications that people open", () => {
   const proof = provable.after(() => {});
 
-  test("starts in another box than the way to databases, and the titles say which is which", () => {
+  test("start in another box than connections to databases, and the titles distinguish them", () => {
     const titles = drawingOf(proof).boxes.map(({ title }) => title);
     expect(titles.filter((title) => title.startsWith("internet")).sort()).toEqual([
       "internet, to applications",
@@ -79,11 +79,11 @@ describe("the way to applications that people open", () => {
     ]);
   });
 
-  test("is drawn from listed ranges to load balancers, and from there to pods of their organization", () => {
+  test("lead from listed ranges to load balancers, and from there to pods of their organization", () => {
     expect(waysIn(proof)).toEqual(ways);
   });
 
-  test("goes through a load balancer in the public subnets that says by which name it is called", () => {
+  test("pass a load balancer in the public subnets, labelled with its host name", () => {
     const [vpc] = drawingOf(proof).places;
     const publicSubnets = vpc?.places.find(({ title }) => title === "subnets test-cluster-public");
     expect(publicSubnets?.boxes.filter(({ kind }) => kind === "relay")).toEqual([
@@ -98,7 +98,7 @@ describe("the way to applications that people open", () => {
     ]);
   });
 
-  test("has its ports beside its lines, where nothing else is", async () => {
+  test("have their ports beside their lines, where no other label is", async () => {
     const { boxes, lines } = await laidOut(drawingOf(proof));
     const labels = lines.flatMap(({ label }) => label ?? []);
     expect(labels.map(({ of }) => of)).toEqual(["443", "443", "3000", "8080"]);
@@ -115,7 +115,7 @@ describe("the way to applications that people open", () => {
 const overlap = (a: Placed<unknown>, b: Placed<unknown>): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-test("many different ranges are drawn as one box", () => {
+test("start at one box if there are many ranges", () => {
   const proof = provable.after(() => {});
   const applications = Array.from({ length: 5 }, (_, index) =>
     proof.applications.slice(1).map((one) => ({ ...one, ranges: [`203.0.113.${index}/32`] })),
@@ -126,14 +126,14 @@ test("many different ranges are drawn as one box", () => {
   ]);
 });
 
-test("no way to an application is drawn where none is opened", async () => {
+test("are missing where no application is opened", async () => {
   const closed = new Provable(environment({}, [organization("acme")])).after(() => {});
   expect(waysIn(closed)).toEqual([]);
   expect(boxesOf(drawingOf(closed)).map(({ kind }) => kind)).not.toContain("relay");
   expect(await proofHtml([closed])).not.toContain('class="label"');
 });
 
-test("pods that reach no database are drawn where people open them", () => {
+test("lead to pods that reach no database as well", () => {
   const proof = provable.after((json) => {
     delete json.json("database").resource[ingress];
   });

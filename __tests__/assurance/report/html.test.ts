@@ -29,7 +29,7 @@ const boxes = (report: string, kind: string): string[] =>
     ([, title]) => title as string,
   );
 
-test("whatever is put into HTML is escaped, and HTML itself is not", () => {
+test("every text in HTML is escaped, and HTML itself is not", () => {
   expect(html`<p>${`<script>"'&`}${html`<b>${1}</b>`}</p>`.text).toBe(
     "<p>&lt;script&gt;&quot;&#39;&amp;<b>1</b></p>",
   );
@@ -47,13 +47,13 @@ describe("the report of an environment that is proved", () => {
     report = await proofHtml([proved(config, sources)]);
   });
 
-  test("is one file that fetches nothing and runs nothing", () => {
+  test("is one file that loads nothing and runs no script", () => {
     expect(report).toMatch(/^<!doctype html>/);
     expect(report).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
     expect(report).not.toMatch(/<script|<link|<img|<iframe|@import|url\((?!#)|\b(src|href)=/i);
   });
 
-  test("begins with the verdict and the digest of what was judged, which any change of a stack changes", async () => {
+  test("begins with the verdict and a digest of the stacks, which changes with any stack", async () => {
     expect(report).toContain("<strong>Proved.</strong>");
     const digest = /what was judged <code>([0-9a-f]{64})</.exec(report)?.[1];
     const changed = sources.map((one) => ({ ...one, json: { ...(one.json as object), locals: {} } }));
@@ -62,16 +62,16 @@ describe("the report of an environment that is proved", () => {
     expect(other).not.toContain(digest);
   });
 
-  test("marks nothing as bad, also not who plans", () => {
+  test("marks no row as a problem, not even the planner", () => {
     expect(section(report, "Who can read the credentials")).toContain(`<code>${planner}</code>`);
     expect(report).not.toContain('class="badge bad"');
   });
 
-  test("is the same every time", async () => {
+  test("has the same bytes every time", async () => {
     expect(await proofHtml([proved(config, structuredClone(sources))])).toBe(report);
   });
 
-  test("draws who reaches what: pods and functions to their own instance, nothing else", () => {
+  test("draws which pods and functions reach which instance", () => {
     expect(boxes(report, "allowed").sort()).toEqual([
       "pods of acme",
       "pods of globex",
@@ -89,13 +89,13 @@ describe("the report of an environment that is proved", () => {
       expect(section(report, "The network")).toContain(words);
   });
 
-  test("says of every source and database whether a connection opens, and what keeps it closed", () => {
+  test("states for every source and database whether a connection opens, and what closes it", () => {
     const text = section(report, "Who can open a connection");
     expect(text.split('<span class="badge good">allowed</span>')).toHaveLength(1 + 6);
     expect(text.split('<span class="badge none">denied</span>')).toHaveLength(1 + 6 + 2 * 11);
   });
 
-  test("says who reads and writes each secret", () => {
+  test("lists readers and writers of each secret", () => {
     const text = section(report, "Who can read the credentials");
     const row = text.split("<tr>").find((one) => one.includes(">acme-test-database-credentials<")) ?? "";
     expect(row.match(/badge (good|none)">[a-z]+/g)).toEqual([
@@ -107,7 +107,7 @@ describe("the report of an environment that is proved", () => {
     ]);
   });
 
-  test("lists every rule, where the answers end, and a packet for every connection that opens", () => {
+  test("lists every rule, the limits of the proof, and a packet for every open connection", () => {
     expect(section(report, "Rules")).toContain("Databases refuse connections without TLS");
     expect(section(report, "Limits")).toContain("Kubernetes RBAC");
     const witnesses = section(report, "How each connection opens");
@@ -122,13 +122,13 @@ describe("the report of an environment that is proved", () => {
   });
 });
 
-describe("the report of one that is not proved", () => {
+describe("the report of an environment with problems", () => {
   const config = environment({}, [organization("acme")]);
   const sources = stacksOf(config);
   const edited = (type: string, edit: (block: Json, name: string) => void) =>
     proved(config, resourcesEdited(sources, type, edit));
 
-  test("says so first, and shows each way in: in red, in the table, hop by hop", async () => {
+  test("begins with the verdict, and shows each open connection in red, in the table, hop by hop", async () => {
     const proof = edited("aws_vpc_security_group_ingress_rule", (rule, name) => {
       if (!name.includes("postgresql")) return;
       delete rule.referenced_security_group_id;
@@ -143,14 +143,14 @@ describe("the report of one that is not proved", () => {
     expect(section(report, "Who can open a connection")).toContain("allowed, but not intended");
   });
 
-  test("claims of no principal that it is kept out while something is not understood", async () => {
+  test("says of no principal that it is denied while something is not understood", async () => {
     const report = await proofHtml([edited("aws_vpc", (vpc) => (vpc.ipv6_ipam_pool_id = "ipam-pool-1"))]);
     expect(section(report, "Who can open a connection")).not.toContain(">denied<");
     expect(section(report, "The network")).toContain("not known to be denied");
     expect(section(report, "The network")).not.toContain("denied: ");
   });
 
-  test("shows names as text, whatever they hold", async () => {
+  test("shows names as text, whatever they contain", async () => {
     const name = '<script>"x"</script>';
     const report = await proofHtml([edited("aws_db_instance", (database) => (database.identifier = name))]);
     expect(report).toContain("&lt;script&gt;&quot;x&quot;&lt;/script&gt;");
@@ -158,7 +158,7 @@ describe("the report of one that is not proved", () => {
   });
 });
 
-test("exceptions are listed with their reasons, and shown where they apply", async () => {
+test("lists exceptions with their reasons, and marks where they apply", async () => {
   const config = environment({}, [organization("acme")]);
   const sources = stacksOf(config);
   const intent = intentOf(config);
@@ -189,22 +189,27 @@ test("exceptions are listed with their reasons, and shown where they apply", asy
 test.each([
   ["peering", ["VPC peering"], []],
   ["private-link", [], ["test-shared", "test-shared", "test-shared-external"]],
-])("%s with external access is drawn with what is on the way", async (topology, gateways, relays) => {
-  const ranges = ["203.0.113.0/24"];
-  const config = environment({ topology, externalAccess: { allowedCidrs: ranges } }, [organization("acme")]);
-  const report = await proofHtml([proved(config)]);
-  expect(boxes(report, "gateway")).toEqual(expect.arrayContaining(gateways));
-  expect(boxes(report, "relay").sort()).toEqual(topology === "peering" ? ["test-shared-external"] : relays);
-  expect(boxes(report, "allowed")).toContain("internet, to databases");
-  expect(boxes(report, "kept-out")).toContain("internet, all else, to databases");
-  // Where ACLs of the cluster's subnets have to take answers from the internet, groups alone keep it from an endpoint there.
-  const layers = topology === "private-link" ? "security groups" : "network ACLs, security groups";
-  expect(section(report, "Who can open a connection")).toContain(
-    `<th scope="row">internet, all else</th><td><span class="badge none">denied</span> <span class="small">${layers}</span>`,
-  );
-});
+])(
+  "%s with external access is drawn with its load balancers and endpoints",
+  async (topology, gateways, relays) => {
+    const ranges = ["203.0.113.0/24"];
+    const config = environment({ topology, externalAccess: { allowedCidrs: ranges } }, [
+      organization("acme"),
+    ]);
+    const report = await proofHtml([proved(config)]);
+    expect(boxes(report, "gateway")).toEqual(expect.arrayContaining(gateways));
+    expect(boxes(report, "relay").sort()).toEqual(topology === "peering" ? ["test-shared-external"] : relays);
+    expect(boxes(report, "allowed")).toContain("internet, to databases");
+    expect(boxes(report, "kept-out")).toContain("internet, all else, to databases");
+    // Where ACLs of the cluster's subnets have to take answers from the internet, groups alone keep it from an endpoint there.
+    const layers = topology === "private-link" ? "security groups" : "network ACLs, security groups";
+    expect(section(report, "Who can open a connection")).toContain(
+      `<th scope="row">internet, all else</th><td><span class="badge none">denied</span> <span class="small">${layers}</span>`,
+    );
+  },
+);
 
-test("many organizations are drawn as few boxes", async () => {
+test("many organizations are drawn in few boxes", async () => {
   const report = await proofHtml([proved(many())]);
   expect(boxes(report, "allowed").sort()).toEqual([
     "5 functions",

@@ -12,7 +12,7 @@ const expected = (list: Interval[]) =>
   universe.filter((value) => list.some(([a, b]) => a <= value && value <= b));
 
 describe("a set of integers", () => {
-  test("holds exactly the integers of its intervals", () => {
+  test("contains exactly the integers of its intervals", () => {
     holds(
       fc.property(intervals, (list) => {
         expect(members(IntervalSet.of(...list))).toEqual(expected(list));
@@ -50,12 +50,12 @@ describe("a set of integers", () => {
     );
   });
 
-  test("looks the same however it was made", () => {
+  test("has one form, however it was computed", () => {
     expect(IntervalSet.of([5, 9], [1, 4]).intervals).toEqual([[1, 9]]);
     expect(IntervalSet.of([9, 5])).toBe(IntervalSet.empty);
   });
 
-  test("two halves are the whole", () => {
+  test("two halves of a range equal the range", () => {
     const halves = IntervalSet.of([0, 2 ** 31 - 1], [2 ** 31, 2 ** 32 - 1]);
     expect(halves.equals(IntervalSet.of([0, 2 ** 32 - 1]))).toBe(true);
   });

@@ -39,7 +39,7 @@ describe("a set of points", () => {
     );
   });
 
-  test("counts no point twice: boxes do not overlap", () => {
+  test("counts no point twice: its boxes are disjoint", () => {
     holds(
       fc.property(region, region, (a, b) => {
         for (const set of [a, a.union(b), a.intersect(b), a.subtract(b)])
@@ -50,7 +50,7 @@ describe("a set of points", () => {
     );
   });
 
-  test("samples a point of its own, or none when empty", () => {
+  test("returns one of its points, or none if it is empty", () => {
     holds(
       fc.property(region, (a) => {
         expect(a.sample === undefined ? a.isEmpty : a.has(a.sample)).toBe(true);

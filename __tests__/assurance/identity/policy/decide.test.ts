@@ -157,7 +157,7 @@ describe("statements", () => {
     expect(truthOf("identity", policy("identity", { resources, ...part }), undefined)).toBe(expected);
   });
 
-  test("that deny all but one principal leave open what else counts as that principal", () => {
+  test("that deny all but one principal still admit other principals that match its ARN", () => {
     const spared = (principal: string) =>
       policy("secret", { effect: "Deny", principals: { except: true, patterns: [named("AWS", principal)] } });
     expect(truthOf("either", allow, spared(role))).toBe("unknown");
