@@ -205,7 +205,7 @@ describe("an endpoint service in front of a database", () => {
     expect(told(network, "pod").verdict).toBe("ALLOWED");
   });
 
-  test("and does not resolve its groups", () => {
+  test("and does not see the client's groups", () => {
     const network = privateLink((cloud) =>
       cloud.group("balancer", "tcp 5432 from client", "tcp 5432 to database"),
     );
@@ -229,7 +229,7 @@ describe("an endpoint service in front of a database", () => {
     });
   });
 
-  test("that admits principals of other accounts admits clients that are unknown here", () => {
+  test("that admits principals of other accounts is not understood", () => {
     const network = privateLink((cloud) =>
       cloud.add("aws_vpc_endpoint_service", "service", {
         ...cloud.resource.aws_vpc_endpoint_service?.service,
@@ -240,7 +240,7 @@ describe("an endpoint service in front of a database", () => {
   });
 });
 
-test("with a path that carries no packet is closed, and the explanation says why", () => {
+test("a path that carries no packet is closed, and the explanation says so", () => {
   const judged = ask(privateLink(), "internet");
   expect(judged.verdict).toBe("DENIED");
   expect(explain(judged)).toContainEqual(
@@ -316,7 +316,7 @@ describe("a resource endpoint of a database", () => {
   });
 });
 
-test("on a path where no packet can start is closed, and the explanation says so", () => {
+test("a path on which no packet can start is closed by no layer, and the explanation says so", () => {
   const network = privateLink();
   const internet = network.sources.find(({ kind }) => kind === "internet");
   const [database] = network.databases;
