@@ -1,6 +1,6 @@
 import type { KnownPaths } from "../known/nested";
 import { remembered, rememberedByKey } from "../remembered";
-import { isAbsent, isUnknown, textOf, type Value } from "../terraform";
+import { isAbsent, isUnknown, textOf, type Value, wordsFor } from "../terraform";
 
 /** Reasons for which a value is not fully known: unlisted paths in it, and values that a path may not have. */
 export const unknownPaths = (value: Value, known: KnownPaths): string[] => [
@@ -23,7 +23,9 @@ function wrong(path: string, leaf: Value, known: KnownPaths): readonly string[] 
   if (values !== undefined) {
     const text = textOf(leaf);
     if (typeof text === "string" && values.test(text)) return none;
-    return [`${path} is ${isUnknown(text) ? "not readable" : `${text}, which the proof does not know`}`];
+    return [
+      `${path} is ${isUnknown(text) ? "not readable" : `${wordsFor(text)}, which the proof does not know`}`,
+    ];
   }
   return isListed(known)(path) ? none : [`${path} is not known`];
 }

@@ -3,7 +3,15 @@ import type { IdentityModel } from "../identity/model/model";
 import type { Network } from "../network";
 import { remembered } from "../remembered";
 import type { RuleId } from "../rule-names";
-import { type Configuration, isUnknown, type Resource, type Stack, textOf, type Value } from "../terraform";
+import {
+  type Configuration,
+  isUnknown,
+  type Resource,
+  type Stack,
+  textOf,
+  type Value,
+  wordsFor,
+} from "../terraform";
 
 /** Input of rules: one environment. */
 export interface Evidence {
@@ -144,7 +152,9 @@ export function judge(
 ): Finding {
   const text = textOf(value);
   if (isUnknown(text)) return unknown(place, `${what}: ${text.reason}`);
-  return isGood(text) ? compliant(place) : violated(place, `${what} is ${text ?? "left out"}`);
+  return isGood(text)
+    ? compliant(place)
+    : violated(place, `${what} is ${text === undefined ? "left out" : wordsFor(text)}`);
 }
 
 /** Judges an attribute of every resource of a type. */

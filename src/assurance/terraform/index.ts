@@ -42,6 +42,7 @@ export {
   listOf,
   numberOf,
   textOf,
+  wordsFor,
   wordsOf,
 } from "./read";
 export { certain, type Named, possible } from "./resolver";

@@ -17,7 +17,11 @@ export function textOf(value: Value): Read<string> {
 }
 
 /** The text for messages: the text, why it is unknown, or "nothing". */
-export const wordsOf = (value: Value): string => String(textOf(value) ?? "nothing");
+export const wordsOf = (value: Value): string => wordsFor(textOf(value));
+
+/** The same of a text that was read. An empty one would leave a hole in a sentence. */
+export const wordsFor = (text: Read<string>): string =>
+  text === undefined ? "nothing" : text === "" ? "an empty text" : String(text);
 
 export function numberOf(value: Value): Read<number> {
   const text = textOf(value);

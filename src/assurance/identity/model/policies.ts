@@ -39,20 +39,31 @@ export function readPolicy(configuration: Configuration, value: Value, holder: s
   const statements: Statement[] = [];
   const unclear: string[] = [];
   for (const [index, block] of policyStatements(configuration, value).entries()) {
-    const statement = isUnknown(block) ? block.reason : readStatement(names, block, place, index);
-    if (typeof statement === "string") unclear.push(statement);
+    if (isUnknown(block)) {
+      unclear.push(block.reason);
+      continue;
+    }
+    const name = nameOf(block, index);
+    const statement = readStatement(names, block, `${place} ${name}`);
+    if (typeof statement === "string") unclear.push(`${name} has ${statement}`);
     else statements.push(statement);
   }
   return { place, statements, unclear };
 }
 
-function readStatement(names: Names, block: Dictionary, place: string, index: number): Statement | string {
+/** What a statement is called: by its sid, or by its number. */
+function nameOf({ entries }: Dictionary, index: number): string {
+  const sid = textOf(entries.get("sid") ?? absent);
+  return typeof sid === "string" && sid !== "" ? sid : `statement ${index + 1}`;
+}
+
+/** @returns a string: what of the statement is not understood */
+function readStatement(names: Names, block: Dictionary, place: string): Statement | string {
   const get = (name: string): Value => block.entries.get(name) ?? absent;
-  const sid = textOf(get("sid"));
   const effect = textOf(get("effect")) ?? "Allow";
   const actions = selection(names, get("actions"), get("not_actions"));
-  if (effect !== "Allow" && effect !== "Deny") return "a statement whose effect is not known";
-  if (!actions) return "a statement without actions";
+  if (effect !== "Allow" && effect !== "Deny") return "an effect other than Allow and Deny";
+  if (!actions) return "no actions";
   const resources = selection(names, get("resources"), get("not_resources"));
   const [principals, notPrincipals] = [
     principalsIn(names, get("principals")),
@@ -61,10 +72,10 @@ function readStatement(names: Names, block: Dictionary, place: string, index: nu
   const conditions = blocks(get("condition")).map((condition) => readCondition(names, condition));
   const bad = [principals, notPrincipals, ...conditions].find((part) => typeof part === "string");
   if (typeof bad === "string") return bad;
-  if (haveKeyTwice(conditions as Condition[])) return "a statement with two conditions on one key";
+  if (haveKeyTwice(conditions as Condition[])) return "two conditions on one key";
   const named = notPrincipals ?? principals;
   return {
-    place: `${place} ${typeof sid === "string" && sid !== "" ? sid : `statement ${index + 1}`}`,
+    place,
     effect,
     actions,
     ...(resources && { resources }),
@@ -86,18 +97,19 @@ function principalsIn(names: Names, value: Value): PrincipalPattern[] | undefine
   for (const block of blocks(value)) {
     const type = block.kind === "dictionary" && textOf(block.entries.get("type") ?? absent);
     const identifiers = block.kind === "dictionary" && block.entries.get("identifiers");
-    if (typeof type !== "string" || !identifiers) return "principals that are not known";
+    if (typeof type !== "string" || !identifiers) return "principals without a type or without identifiers";
     patterns.push(...names.texts(identifiers).map((identifier) => ({ type, identifier })));
   }
   return patterns;
 }
 
 function readCondition(names: Names, block: Value): Condition | string {
-  if (block.kind !== "dictionary") return "a condition that is not known";
+  if (block.kind !== "dictionary") return "a condition without an operator, a key or values";
   const operator = textOf(block.entries.get("test") ?? absent);
   const values = block.entries.get("values");
   const key = block.entries.get("variable");
-  if (typeof operator !== "string" || !values || !key) return "a condition that is not known";
+  if (typeof operator !== "string" || !values || !key)
+    return "a condition without an operator, a key or values";
   return { operator, key: names.text(key), values: names.texts(values) };
 }
 

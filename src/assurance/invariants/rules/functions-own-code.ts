@@ -71,7 +71,9 @@ const article = (known: VariableClass): string =>
     ? `an ${known}`
     : known === "own environment"
       ? "its own environment"
-      : `a ${known}`;
+      : known === "options of Node.js"
+        ? `known ${known}`
+        : `a ${known}`;
 
 function isOf(
   known: VariableClass,

@@ -1,3 +1,4 @@
+import { unclearPart } from "../../identity/policy/text";
 import type { ExistingSecret } from "../../identity/questions/existing";
 import { mountedSecrets } from "../../identity/questions/mounts";
 import { compliant, type Evidence, type OwnerChoices, type Rule, unknown, violated } from "../rule";
@@ -8,8 +9,9 @@ export const mountsWork: Rule = {
     "A SecretProviderClass that names another organization's secret is a mistake or an attack; in both cases the pod would not start.",
   check: ({ identity, choices }: Evidence) =>
     mountedSecrets(identity, existingIn(choices)).map(
-      ({ workload, secret, verdict, classAddress, lacksRole }) => {
+      ({ workload, secret: name, verdict, classAddress, lacksRole }) => {
         if (verdict.kind === "allowed") return compliant(workload);
+        const secret = name.includes(unclearPart) ? "a secret whose name is not understood" : name;
         // The SecretProviderClass decides which secret a pod mounts, its service account with which role.
         const cause = lacksRole ? workload : classAddress;
         const because = [verdict.because].flat().flatMap((line) => line.split("; "));
