@@ -1,5 +1,14 @@
 import { blocksOf, isUnknown } from "./read";
-import { absent, type Constant, type Dictionary, keyOf, type Unknown, unknown, type Value } from "./value";
+import {
+  absent,
+  type Constant,
+  type Dictionary,
+  isAbsent,
+  keyOf,
+  type Unknown,
+  unknown,
+  type Value,
+} from "./value";
 
 /**
  * A value below another one. A block that Terraform writes as an object equals a list of one. Below values that are not
@@ -23,6 +32,12 @@ function onlyBlock(value: Value): Dictionary | Unknown | Constant {
 /** An entry of a block; if the block is unknown, so are all its entries. */
 export const entryOf = (block: Dictionary | Unknown, name: string): Value =>
   isUnknown(block) ? block : (block.entries.get(name) ?? absent);
+
+/** The items of a list, the value itself where it is no list, and none where it is left out. */
+export function itemsOf(value: Value): readonly Value[] {
+  if (isAbsent(value)) return [];
+  return value.kind === "list" ? value.items : [value];
+}
 
 /** Readable blocks of a value, and reasons for the others. */
 export function readable(value: Value): {

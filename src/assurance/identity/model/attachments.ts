@@ -1,5 +1,6 @@
 import { rememberedByKey } from "../../remembered";
 import { type Configuration, isAbsent, keyOf, type Resource, type Value } from "../../terraform";
+import { itemsOf } from "../../terraform/blocks";
 import type { Policy } from "../policy/statement";
 import { awsManagedPolicies } from "./aws-managed-policies";
 import type { Names } from "./names";
@@ -110,18 +111,14 @@ const policyOfAws = rememberedByKey((name: string) => {
 
 /** Policies in the arguments of a role itself. */
 export function ownPolicies(configuration: Configuration, names: Names, role: Resource): Policy[] {
-  const inline = role.get("inline_policy");
-  const managed = role.get("managed_policy_arns");
-  const blocks = isAbsent(inline) ? [] : inline.kind === "list" ? inline.items : [inline];
-  const arns = isAbsent(managed) ? [] : managed.kind === "list" ? managed.items : [managed];
   return [
     ...(role.repetition ? [unknownPolicy(role.address, `${role.address} is repeated`)] : []),
-    ...blocks.map((block) =>
+    ...itemsOf(role.get("inline_policy")).map((block) =>
       block.kind === "dictionary"
         ? readPolicy(configuration, block.entries.get("policy") ?? noText, role.address)
         : unknownPolicy(role.address, block.kind === "unknown" ? block.reason : "an inline policy"),
     ),
-    ...arns.map((arn) => managedPolicy(configuration, names, arn, role)),
+    ...itemsOf(role.get("managed_policy_arns")).map((arn) => managedPolicy(configuration, names, arn, role)),
   ];
 }
 

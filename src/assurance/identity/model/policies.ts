@@ -10,6 +10,7 @@ import {
   textOf,
   type Value,
 } from "../../terraform";
+import { itemsOf } from "../../terraform/blocks";
 import type { Condition, Policy, PrincipalPattern, Selection, Statement } from "../policy/statement";
 import { Text } from "../policy/text";
 import { Names } from "./names";
@@ -69,7 +70,7 @@ function readStatement(names: Names, block: Dictionary, place: string): Statemen
     principalsIn(names, get("principals")),
     principalsIn(names, get("not_principals")),
   ];
-  const conditions = blocks(get("condition")).map((condition) => readCondition(names, condition));
+  const conditions = itemsOf(get("condition")).map((condition) => readCondition(names, condition));
   const bad = [principals, notPrincipals, ...conditions].find((part) => typeof part === "string");
   if (typeof bad === "string") return bad;
   if (haveKeyTwice(conditions as Condition[])) return "two conditions on one key";
@@ -94,7 +95,7 @@ function selection(names: Names, these: Value, allBut: Value): Selection | undef
 function principalsIn(names: Names, value: Value): PrincipalPattern[] | undefined | string {
   if (isAbsent(value)) return undefined;
   const patterns: PrincipalPattern[] = [];
-  for (const block of blocks(value)) {
+  for (const block of itemsOf(value)) {
     const type = block.kind === "dictionary" && textOf(block.entries.get("type") ?? absent);
     const identifiers = block.kind === "dictionary" && block.entries.get("identifiers");
     if (typeof type !== "string" || !identifiers) return "principals without a type or without identifiers";
@@ -112,11 +113,6 @@ function readCondition(names: Names, block: Value): Condition | string {
     return "a condition without an operator, a key or values";
   return { operator, key: names.text(key), values: names.texts(values) };
 }
-
-const blocks = (value: Value): readonly Value[] => {
-  if (isAbsent(value)) return [];
-  return value.kind === "list" ? value.items : [value];
-};
 
 /** The data source merges two conditions with the same operator and key, and either value then suffices. */
 const haveKeyTwice = (conditions: readonly Condition[]): boolean =>

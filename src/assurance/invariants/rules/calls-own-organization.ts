@@ -1,6 +1,6 @@
 import { type KnownPaths, paths } from "../../known/nested";
 import { decodedJson, isAbsent, textOf, type Value } from "../../terraform";
-import { field } from "../../terraform/blocks";
+import { field, itemsOf } from "../../terraform/blocks";
 import { unknownPaths } from "../paths";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
@@ -55,5 +55,3 @@ const secretsIn = (input: Value): readonly Value[] =>
     field(input, "removal", "secretArn"),
     ...itemsOf(field(input, "generatedSecretArns")),
   ].filter((one) => !isAbsent(one));
-
-const itemsOf = (value: Value): readonly Value[] => (value.kind === "list" ? value.items : [value]);

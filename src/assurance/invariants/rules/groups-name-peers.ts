@@ -2,7 +2,7 @@ import { groupListsOf } from "../../group-holders";
 import { addressesIn, ownAddresses } from "../../network";
 import type { IntervalSet } from "../../sets";
 import { isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
-import { field, readable } from "../../terraform/blocks";
+import { field, itemsOf, readable } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 const prefixLists = ["prefix_list_id", "prefix_list_ids"];
@@ -74,10 +74,7 @@ const peersOf = (get: Read): string[] => textsOf([...ranges, ...prefixLists], ge
 
 function textsOf(names: readonly string[], get: Read): string[] {
   return names.flatMap((name) => {
-    const value = get(name);
-    if (isAbsent(value)) return [];
-    const items = value.kind === "list" ? value.items : [value];
-    return items.map((item) => {
+    return itemsOf(get(name)).map((item) => {
       const text = textOf(item);
       return typeof text === "string" ? text : keyOf(item);
     });

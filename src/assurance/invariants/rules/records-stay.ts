@@ -11,7 +11,7 @@ import {
   wordsOf,
 } from "../../terraform";
 import { backendsIn } from "../../terraform/backend";
-import { field, readable } from "../../terraform/blocks";
+import { field, itemsOf, readable } from "../../terraform/blocks";
 import {
   compliant,
   type Evidence,
@@ -160,9 +160,6 @@ function judgeSubscriber(one: Resource, meant: readonly string[] | undefined): F
     ? compliant(one.address)
     : violated(one.address, `it sends messages to ${endpoint} by ${protocol}, and config does not list it`);
 }
-
-const itemsOf = (value: Value): readonly Value[] =>
-  isAbsent(value) ? [] : value.kind === "list" ? value.items : [value];
 
 function judge(resource: Resource, value: Value, configuration: Configuration, names: Names): Finding {
   const { address } = resource;
