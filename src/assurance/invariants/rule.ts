@@ -143,6 +143,14 @@ export const unknown = (
   more: Pick<Finding, "cause" | "because"> = {},
 ): Finding => ({ result: "unknown", place, found, ...more });
 
+/** Violated by each of the faults, and compliant without any. */
+export const violatedBy = (place: string, faults: readonly string[]): Finding =>
+  faults.length === 0 ? compliant(place) : violated(place, faults.join("; "));
+
+/** Unknown by each of the doubts, and compliant without any. */
+export const unknownBy = (place: string, doubts: readonly string[]): Finding =>
+  doubts.length === 0 ? compliant(place) : unknown(place, doubts.join("; "));
+
 /** Judges a text; `undefined` is an absent attribute. */
 export function judge(
   place: string,

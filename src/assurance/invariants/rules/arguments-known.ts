@@ -12,7 +12,7 @@ import { remembered } from "../../remembered";
 import { type Resource, textOf, type Value } from "../../terraform";
 import { dictionary } from "../../terraform/value";
 import { emptyPaths } from "../paths";
-import { compliant, type Finding, forEachStack, type Rule, unknown } from "../rule";
+import { type Finding, forEachStack, type Rule, unknown, unknownBy } from "../rule";
 
 export const argumentsKnown: Rule = {
   id: "arguments-known",
@@ -46,7 +46,7 @@ const judgeResource = remembered((resource: Resource): readonly Finding[] => {
       .filter((path) => !mayIgnore(type, path))
       .map((path) => `changes of ${path} are ignored`),
   ];
-  return found.length === 0 ? [compliant(address)] : [unknown(address, found.join("; "))];
+  return [unknownBy(address, found)];
 });
 
 /**

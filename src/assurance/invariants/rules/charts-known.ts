@@ -1,7 +1,7 @@
 import { differences, renderingsOf, valuesOf } from "../../identity/model/installed";
 import { chartNamespace, knownCharts, knownReleaseArguments, renderedCharts } from "../../known/charts";
 import { type Resource, textOf } from "../../terraform";
-import { compliant, type Evidence, type Finding, type ImageChoices, type Rule, unknown } from "../rule";
+import { type Evidence, type Finding, type ImageChoices, type Rule, unknown, unknownBy } from "../rule";
 
 export const chartsKnown: Rule = {
   id: "charts-known",
@@ -37,7 +37,7 @@ function judgeRelease(release: Resource, choices: Evidence["choices"]): Finding 
       .map((name) => `it sets ${name}, which the proof does not read`),
     ...(release.repetition ? [release.repetition.reason] : []),
   ];
-  return found.length === 0 ? compliant(release.address) : unknown(release.address, found.join("; "));
+  return unknownBy(release.address, found);
 }
 
 /** Images from another registry than config's, or without the digest in config. */

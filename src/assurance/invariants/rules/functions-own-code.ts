@@ -17,7 +17,7 @@ import {
 } from "../../terraform";
 import { field } from "../../terraform/blocks";
 import { unknownPaths } from "../paths";
-import { compliant, type Evidence, type Finding, forEach, type Rule, unknown, violated } from "../rule";
+import { type Evidence, type Finding, forEach, type Rule, unknown, violated, violatedBy } from "../rule";
 
 export const functionsOwnCode: Rule = {
   id: "functions-own-code",
@@ -50,7 +50,7 @@ function judgeFunction(one: Resource, evidence: Evidence): Finding {
       : ["it runs an image"]),
     ...wrongVariables(one, filename, evidence),
   ];
-  return wrong.length === 0 ? compliant(one.address) : violated(one.address, wrong.join("; "));
+  return violatedBy(one.address, wrong);
 }
 
 function wrongVariables(one: Resource, filename: string, evidence: Evidence): string[] {

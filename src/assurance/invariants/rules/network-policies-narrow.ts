@@ -2,7 +2,7 @@ import { addressesIn, networkOf, ownAddresses, type Party } from "../../network"
 import { IntervalSet } from "../../sets";
 import { type Configuration, isAbsent, textOf, type Value, wordsOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import { compliant, type Evidence, type Rule, violated } from "../rule";
+import { type Evidence, type Rule, violatedBy } from "../rule";
 
 export const networkPoliciesNarrow: Rule = {
   id: "network-policies-narrow",
@@ -23,7 +23,7 @@ export const networkPoliciesNarrow: Rule = {
       const selectsSome = labels.kind === "dictionary" && labels.entries.size > 0;
       const admits = admitting(isShared, selectsSome ? ofBalancers : noAddress);
       const wide = [...widthsOf(spec, "ingress", admits), ...widthsOf(spec, "egress", letsOut)];
-      return wide.length === 0 ? compliant(policy.address) : violated(policy.address, wide.join("; "));
+      return violatedBy(policy.address, wide);
     });
   },
 };

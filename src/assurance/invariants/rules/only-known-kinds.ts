@@ -1,7 +1,7 @@
 import { readKubernetesRights } from "../../identity/model/kubernetes-rights";
 import { manifestKinds, resourceTypes } from "../../resource-types";
 import { isAbsent, isUnknown, type Resource, textOf } from "../../terraform";
-import { compliant, type Evidence, type Finding, type Rule, unknown } from "../rule";
+import { compliant, type Evidence, type Finding, type Rule, unknown, unknownBy } from "../rule";
 
 export const onlyKnownKinds: Rule = {
   id: "only-known-kinds",
@@ -16,11 +16,7 @@ export const onlyKnownKinds: Rule = {
       ),
     ...configuration.resources("aws_instance").map(judgeMachine),
     ...configuration.resources("kubernetes_manifest").map(judgeManifest),
-    ...configuration
-      .derived(readKubernetesRights)
-      .map(({ address, beyond }) =>
-        beyond.length === 0 ? compliant(address) : unknown(address, beyond.join("; ")),
-      ),
+    ...configuration.derived(readKubernetesRights).map(({ address, beyond }) => unknownBy(address, beyond)),
     ...configuration.unread.map(({ stack, reason }) => unknown(stack, reason)),
   ],
 };

@@ -6,7 +6,7 @@ import { manifestsOf } from "../../manifests";
 import { type Configuration, isAbsent, textOf, type Value, wordsOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { containersOf } from "../../workloads";
-import { compliant, type Evidence, type Finding, type Rule, violated, type WorkloadChoices } from "../rule";
+import { type Evidence, type Finding, type Rule, violatedBy, type WorkloadChoices } from "../rule";
 import { choicesFor } from "../workload-choices";
 
 export const podsAsConfigured: Rule = {
@@ -54,7 +54,7 @@ function judgePod(
       .map((map) => `it mounts the ConfigMap ${map}, which no stack declares in its namespace`),
     ...tokensOf(spec),
   ];
-  return found.length === 0 ? compliant(address) : violated(address, found.join("; "));
+  return violatedBy(address, found);
 }
 
 function wrongContainers(spec: Value, { image }: WorkloadChoices): string[] {

@@ -3,7 +3,7 @@ import { readPodTemplates } from "../../identity/model/pods";
 import { absent, blocksOf, isAbsent, isUnknown, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
 import { containerKinds, containersOf } from "../../workloads";
-import { compliant, type Evidence, type Rule, violated } from "../rule";
+import { type Evidence, type Rule, violatedBy } from "../rule";
 
 const volumeKinds = [
   "config_map",
@@ -30,7 +30,7 @@ export const podsRestricted: Rule = {
         ...wrongInPod(spec),
         ...containersOf(spec).flatMap((container) => wrongInContainer(container, spec)),
       ];
-      return wrong.length === 0 ? compliant(address) : violated(address, wrong.join("; "));
+      return violatedBy(address, wrong);
     }),
 };
 

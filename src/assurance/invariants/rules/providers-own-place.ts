@@ -1,16 +1,8 @@
 import { clusterLogin, loginCommand } from "../../known/terraform";
 import { remembered } from "../../remembered";
-import {
-  type Configuration,
-  isAbsent,
-  keyOf,
-  type Resource,
-  type Stack,
-  textOf,
-  type Value,
-} from "../../terraform";
+import { type Configuration, isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
-import { compliant, type Finding, forEachStack, type Place, type Rule, violated } from "../rule";
+import { type Finding, forEachStack, type Place, type Rule, violated, violatedBy } from "../rule";
 
 export const providersOwnPlace: Rule = {
   id: "providers-own-place",
@@ -27,12 +19,9 @@ export const providersOwnPlace: Rule = {
         .providers("helm")
         .flatMap((block) => loginProblems("helm", field(block, "kubernetes"), configuration, place)),
     ];
-    return [judged(stack, found), ...(place ? stack.resources.flatMap(judgeTags(place)) : [])];
+    return [violatedBy(stack.name, found), ...(place ? stack.resources.flatMap(judgeTags(place)) : [])];
   }),
 };
-
-const judged = ({ name }: Stack, found: readonly string[]): Finding =>
-  found.length === 0 ? compliant(name) : violated(name, found.join("; "));
 
 function awsProblems(block: Value, place: Place | undefined): string[] {
   const region = textOf(field(block, "region"));

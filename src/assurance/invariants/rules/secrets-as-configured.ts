@@ -6,11 +6,10 @@ import { field, readable } from "../../terraform/blocks";
 import { isGiven } from "../given-variables";
 import {
   type AskedSecret,
-  compliant,
   type Evidence,
   type Finding,
   type Rule,
-  violated,
+  violatedBy,
   type WorkloadChoices,
 } from "../rule";
 import { choicesFor, choicesIn } from "../workload-choices";
@@ -32,7 +31,7 @@ export const secretsAsConfigured: Rule = {
         ...(workload.generated ?? []).flatMap((variable) => notGiven(variable, mounted, pod)),
         ...strange(workload, ofNamespace, mounted),
       ];
-      return [found.length === 0 ? compliant(pod.address) : violated(pod.address, found.join("; "))];
+      return [violatedBy(pod.address, found)];
     });
   },
 };

@@ -3,7 +3,7 @@ import { knownBackends, knownStateReading, ownWorkspace } from "../../known/terr
 import type { Configuration } from "../../terraform";
 import { type Backend, backendOf, backendsIn } from "../../terraform/backend";
 import { type Json, objectIn } from "../../terraform/json";
-import { compliant, type Finding, forEachStack, type Rule, violated } from "../rule";
+import { forEachStack, type Rule, violatedBy } from "../rule";
 
 export const statesOwnPlace: Rule = {
   id: "states-own-place",
@@ -13,7 +13,7 @@ export const statesOwnPlace: Rule = {
     const states = Object.entries(objectIn(objectIn(objectIn(source.json).data).terraform_remote_state));
     const kept = configuration.derived(backendsIn);
     return [
-      judged(
+      violatedBy(
         name,
         backendProblems(
           name,
@@ -23,14 +23,11 @@ export const statesOwnPlace: Rule = {
         ),
       ),
       ...states.map(([state, block]) =>
-        judged(`${name}/data.terraform_remote_state.${state}`, readingProblems(objectIn(block), kept)),
+        violatedBy(`${name}/data.terraform_remote_state.${state}`, readingProblems(objectIn(block), kept)),
       ),
     ];
   }),
 };
-
-const judged = (place: string, found: readonly string[]): Finding =>
-  found.length === 0 ? compliant(place) : violated(place, found.join("; "));
 
 /** Folder of a backend's state file. */
 const folderOf = ({ settings }: Backend): string => fileOf(settings).replace(/[^/]*$/, "");

@@ -12,8 +12,9 @@ import {
 } from "../../known/pod-variables";
 import { type Configuration, isAbsent, textOf, type Value, wordsOf } from "../../terraform";
 import { field, readable } from "../../terraform/blocks";
+import { containersOf } from "../../workloads";
 import { isCopy } from "../given-variables";
-import { compliant, type Evidence, type Finding, type Rule, violated, type WorkloadChoices } from "../rule";
+import { type Evidence, type Rule, violatedBy, type WorkloadChoices } from "../rule";
 import { choicesFor } from "../workload-choices";
 
 /** Reference that Kubernetes replaces by the address from the organization's secret. */
@@ -29,18 +30,15 @@ export const variablesKnown: Rule = {
     return [
       ...readPodTemplates(configuration, names).map((pod) => {
         const mounted = classes.mountedBy(pod).flatMap(({ found }) => found ?? []);
-        return finding(
+        return violatedBy(
           pod.address,
           variablesOf(pod).flatMap(wrongWith(workloadOf(pod, configuration, choices.workloads), mounted)),
         );
       }),
-      ...configuration.derived(secretClasses).map((one) => finding(one.address, wrongFiles(one))),
+      ...configuration.derived(secretClasses).map((one) => violatedBy(one.address, wrongFiles(one))),
     ];
   },
 };
-
-const finding = (address: string, wrong: readonly string[]): Finding =>
-  wrong.length === 0 ? compliant(address) : violated(address, wrong.join("; "));
 
 /**
  * Config of a pod's workload; an empty value if config does not name it, which another rule judges.
@@ -57,9 +55,7 @@ type Said = Pick<WorkloadChoices, "variables" | "secrets" | "hostname">;
 
 /** Variables per container, with the parts of each list that cannot be read. */
 const variablesOf = ({ spec }: PodTemplate) =>
-  ["container", "init_container"]
-    .flatMap((kind) => readable(field(spec, kind)).blocks)
-    .map((container) => readable(field(container, "env")));
+  containersOf(spec).map((container) => readable(field(container, "env")));
 
 const wrongWith =
   (workload: Said | undefined, mounted: readonly SecretProviderClass[]) =>
