@@ -124,6 +124,12 @@ export function partyText(party: PartyId): string {
   return form.words.replace("_", () => name);
 }
 
+/** A party with its name in reports. */
+export const called = (id: PartyId): { readonly id: PartyId; readonly name: string } => ({
+  id,
+  name: partyText(id),
+});
+
 /** Spelling of a party in config and commands, such as `pods:acme`, which is unique. */
 export function partySpelling(party: PartyId): string {
   const { form, name } = formOf(party);

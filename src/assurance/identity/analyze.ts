@@ -13,17 +13,16 @@ import { type MountedSecret, mountedSecrets } from "./questions/mounts";
 import { Relevance } from "./questions/relevance";
 import { canPut, canRead, canWrite, policiesOf } from "./questions/secrets";
 import { type Takeover, takeoversIn } from "./questions/takeovers";
-import { administrator, identitySubject, otherAccount, type Subject, servicesIn } from "./subjects";
+import {
+  type Access,
+  accessOf,
+  administrator,
+  identitySubject,
+  otherAccount,
+  type Subject,
+  servicesIn,
+} from "./subjects";
 import { isPossible, type Verdict } from "./verdict";
-
-/** An identity that can, or might, use a secret. */
-export interface Access {
-  readonly kind: Subject["kind"];
-  readonly id: PartyId;
-  /** Its name in reports. */
-  readonly name: string;
-  readonly verdict: Verdict;
-}
 
 export interface SecretReport {
   readonly id: PartyId;
@@ -110,7 +109,7 @@ const strangersOf = partOf(({ world, resourcePolicies }) =>
 );
 
 const openKeysOf = partOf(openKeys);
-const accessOf = partOf(reportOnAccess);
+const clusterAccessOf = partOf(reportOnAccess);
 const loginsOf = partOf(({ roles, users, databases, proxies }) =>
   databaseLogins([...roles, ...users], [...databases, ...proxies]),
 );
@@ -127,7 +126,7 @@ export const analyzeIdentity = (configuration: Configuration): IdentityReport =>
   strangers: configuration.derived(strangersOf),
   openKeys: configuration.derived(openKeysOf),
   roleUses: readIdentityModel(configuration).roleUses,
-  clusterAccess: configuration.derived(accessOf),
+  clusterAccess: configuration.derived(clusterAccessOf),
   databaseLogins: configuration.derived(loginsOf),
   takeovers: configuration.derived(takeoversIn),
   mounts: configuration.derived(mountsOf),
@@ -176,10 +175,7 @@ function reportOnSecret(configuration: Configuration, secret: Secret): SecretRep
   const subjects = configuration.derived(subjectsFor, secret);
   const access = (can: (subject: Subject, secret: Secret) => Verdict): Access[] =>
     subjects
-      .map((subject) => {
-        const { kind, id, name } = subject;
-        return { kind, id, name, verdict: can(subject, secret) };
-      })
+      .map((subject) => accessOf(subject, can(subject, secret)))
       .filter(({ verdict }) => isPossible(verdict));
   return {
     ...namedSecret(secret),

@@ -11,7 +11,6 @@
  * Boundaries list what no verdict covers.
  */
 export {
-  type Access,
   analyzeIdentity,
   type IdentityNames,
   type IdentityReport,
@@ -45,6 +44,6 @@ export type { MountedSecret } from "./questions/mounts";
 export { askKey, askSecret, canRead, canWrite } from "./questions/secrets";
 export type { Takeover } from "./questions/takeovers";
 export { askToken } from "./questions/web-identities";
-export { administrator, otherAccount, roleSubject, type Subject } from "./subjects";
+export { type Access, administrator, otherAccount, roleSubject, type Subject } from "./subjects";
 export { isCertain, isPossible, type Verdict } from "./verdict";
 export { outsidersOf } from "./witnesses";

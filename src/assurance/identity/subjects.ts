@@ -1,4 +1,4 @@
-import { type PartyId, partyText } from "../party";
+import { called, type PartyId } from "../party";
 import { remembered } from "../remembered";
 import { iamArn, type Place } from "./model/place";
 import { everythingAllowed } from "./model/policies";
@@ -7,6 +7,7 @@ import { Context } from "./policy/context";
 import type { Principal } from "./policy/principal";
 import type { Policy } from "./policy/statement";
 import { Text } from "./policy/text";
+import type { Verdict } from "./verdict";
 
 /** A caller of AWS APIs. */
 export interface Subject {
@@ -27,8 +28,17 @@ export interface Subject {
   readonly facts?: Context;
 }
 
-/** A party with its name in reports. */
-export const called = (id: PartyId) => ({ id, name: partyText(id) });
+/** What a subject can do with a secret, or with one of its policies. */
+export interface Access extends Pick<Subject, "kind" | "id" | "name"> {
+  readonly verdict: Verdict;
+}
+
+export const accessOf = ({ kind, id, name }: Subject, verdict: Verdict): Access => ({
+  kind,
+  id,
+  name,
+  verdict,
+});
 
 export const roleSubject = remembered(
   (role: Identity): Subject => ({

@@ -1,5 +1,5 @@
 import { concatenated } from "../grouping";
-import type { PartyId } from "../party";
+import { called, type PartyId } from "../party";
 import { remembered } from "../remembered";
 import type { Place } from "./model/place";
 import { everythingAllowed } from "./model/policies";
@@ -9,7 +9,7 @@ import { Context } from "./policy/context";
 import { intersects } from "./policy/glob";
 import type { Policy } from "./policy/statement";
 import { Text, witnessOf } from "./policy/text";
-import { called, roleSubject, type Subject } from "./subjects";
+import { roleSubject, type Subject } from "./subjects";
 
 /**
  * The closed world of principals. Roles of the configuration and its account are known. Every other principal in a

@@ -1,8 +1,8 @@
 import { partyText } from "../../party";
 import { remembered } from "../../remembered";
-import type { Access, IdentityReport, SecretReport } from "../analyze";
+import type { IdentityReport, SecretReport } from "../analyze";
 import type { Difference, IdentityIntent, SecretIntent } from "../intent";
-import type { Passage } from "../questions/locks";
+import type { Access } from "../subjects";
 import { isCertain } from "../verdict";
 import { differenceAt, placeOf, surplus, uncertain } from "./surplus";
 
@@ -66,7 +66,7 @@ function lockDifferences(
   { readers: may, writers: mayWrite, administrators }: Meant,
   reads: readonly Access[],
 ): Difference[] {
-  const isNews = (told: readonly Access[]) => (passage: Passage) =>
+  const isNews = (told: readonly Access[]) => (passage: Access) =>
     passage.kind !== "administrator" && !told.some(({ name }) => name === passage.name);
   return locks.flatMap((lock) => {
     const reading = surplus(lock.readers, may, false).filter(isNews(reads));

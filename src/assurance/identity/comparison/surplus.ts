@@ -1,7 +1,7 @@
 import { addressesNamed } from "../../terraform";
-import type { Access } from "../analyze";
 import type { Difference } from "../intent";
 import type { Holder } from "../questions/assume";
+import type { Access } from "../subjects";
 import { isCertain, type Verdict } from "../verdict";
 
 /** Empty if all possible principals are intended, and all intended principals are certain. */

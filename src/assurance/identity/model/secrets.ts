@@ -1,4 +1,4 @@
-import { type PartyId, partyText } from "../../party";
+import { called, type PartyId } from "../../party";
 import { booleanOf, type Configuration, isAbsent, possible, type Resource } from "../../terraform";
 import type { Policy } from "../policy/statement";
 import type { Text } from "../policy/text";
@@ -61,8 +61,6 @@ function masterSecrets(configuration: Configuration, names: Names): Secret[] {
       masterOf: instance.address,
     }));
 }
-
-const called = (id: PartyId) => ({ id, name: partyText(id) });
 
 /**
  * Policies of secrets, by address of the secret. If several are declared for one secret, the one that is applied last

@@ -1,4 +1,4 @@
-import { type PartyId, partyText } from "../../party";
+import { called, type PartyId } from "../../party";
 import { remembered } from "../../remembered";
 import type { IdentityModel } from "../model/model";
 import type { Role } from "../model/roles";
@@ -6,7 +6,7 @@ import { Context } from "../policy/context";
 import { type Decision, decide } from "../policy/decide";
 import type { Policy } from "../policy/statement";
 import type { Text } from "../policy/text";
-import { administrator, factsAbout, otherAccount, roleSubject, type Subject } from "../subjects";
+import { accessOf, administrator, factsAbout, otherAccount, roleSubject, type Subject } from "../subjects";
 import { isPossible, type Verdict, verdictOn } from "../verdict";
 import { mayAllow } from "./relevance";
 import { tokenHolders } from "./web-identities";
@@ -51,8 +51,6 @@ function serviceAccounts(role: Role, model: IdentityModel): Holder[] {
     );
   return [...new Map([...byToken, ...byPodIdentity].map((holder) => [holder.name, holder])).values()];
 }
-
-const called = (id: PartyId) => ({ id, name: partyText(id) });
 
 /** The service account in a token's subject. */
 function accountIn(subject: Text): PartyId {
@@ -122,10 +120,7 @@ function identities(role: Role, model: IdentityModel): Holder[] {
   ];
   return candidates
     .filter(({ name }) => name !== role.name)
-    .map((subject): Holder => {
-      const { kind, id, name } = subject;
-      return { kind, id, name, verdict: canAssume(subject, role) };
-    })
+    .map((subject): Holder => accessOf(subject, canAssume(subject, role)))
     .filter(({ verdict }) => isPossible(verdict));
 }
 

@@ -1,7 +1,7 @@
 import { listsByKey } from "../../grouping";
 import { isBound } from "../../known/cluster-writes";
 import { bindsTargets, controller, kubelet, makesPods } from "../../known/restraints";
-import { type PartyId, partyText } from "../../party";
+import { called, type PartyId, partyText } from "../../party";
 import type { Compute } from "../model/compute";
 import type { InstalledAccount } from "../model/installed";
 import type { IdentityModel } from "../model/model";
@@ -204,7 +204,6 @@ function members(
   });
 }
 
-const called = (id: PartyId) => ({ id, name: partyText(id) });
 const roleId = ({ name }: Role): PartyId => ({ kind: "role", name });
 const accountId = ({ namespace, name }: Pick<InstalledAccount, "namespace" | "name">): PartyId => ({
   kind: "service account",

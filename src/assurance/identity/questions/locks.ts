@@ -1,11 +1,18 @@
-import type { PartyId } from "../../party";
 import { remembered } from "../../remembered";
 import type { Key } from "../model/keys";
 import type { Identity } from "../model/roles";
 import type { Secret } from "../model/secrets";
 import { Context } from "../policy/context";
 import { decide } from "../policy/decide";
-import { administrator, factsAbout, otherAccount, type Subject, servicesIn } from "../subjects";
+import {
+  type Access,
+  accessOf,
+  administrator,
+  factsAbout,
+  otherAccount,
+  type Subject,
+  servicesIn,
+} from "../subjects";
 import { isPossible, type Verdict, verdictOn } from "../verdict";
 import { unlimited, type World } from "../witnesses";
 import { askKey, askSecret, policiesOf } from "./secrets";
@@ -15,17 +22,8 @@ export interface Lock {
   readonly name: "the policy of the secret" | "the policy of its key";
   /** Address of the policy. */
   readonly place: string;
-  readonly readers: readonly Passage[];
-  readonly writers: readonly Passage[];
-}
-
-/** A principal that a lock does not deny. */
-export interface Passage {
-  readonly kind: Subject["kind"];
-  readonly id: PartyId;
-  /** Its name in reports. */
-  readonly name: string;
-  readonly verdict: Verdict;
+  readonly readers: readonly Access[];
+  readonly writers: readonly Access[];
 }
 
 /**
@@ -36,12 +34,9 @@ export interface Passage {
  * @param subjects subjects that the policies of the secret distinguish: see `subjectsOf`
  */
 export function locksOf(secret: Secret, subjects: readonly Subject[]): Lock[] {
-  const passing = (lock: keyof Verdicts): Passage[] =>
+  const passing = (lock: keyof Verdicts): Access[] =>
     subjects
-      .map((subject) => {
-        const { kind, id, name } = subject;
-        return { kind, id, name, verdict: verdictsOn(subject)(secret)[lock] };
-      })
+      .map((subject) => accessOf(subject, verdictsOn(subject)(secret)[lock]))
       .filter(({ verdict }) => isPossible(verdict));
   const key: Lock = {
     name: "the policy of its key",

@@ -36,7 +36,10 @@ export function mountedSecrets(
     model.serviceAccounts.map((account) => [keyOf(account.namespace, account.name), account]),
   );
   const roles = new Map(model.roles.map((role) => [role.arn.key, role]));
-  const secrets = new SecretNames(model.secrets);
+  // By the names that a class may use for them.
+  const secrets = new Map(
+    model.secrets.flatMap((secret) => [[secret.name, secret] as const, [secret.arn.key, secret] as const]),
+  );
   const elsewhere = new Map(existing.map((one) => [one.arn, one]));
   return model.mounts.map((mount) => {
     const account = accounts.get(keyOf(mount.namespace, mount.serviceAccount));
@@ -53,7 +56,7 @@ export function mountedSecrets(
 
 interface Known {
   readonly roles: ReadonlyMap<string, Role>;
-  readonly secrets: SecretNames;
+  readonly secrets: ReadonlyMap<string, Secret>;
   readonly elsewhere: ReadonlyMap<string, ExistingSecret>;
 }
 
@@ -66,27 +69,12 @@ function verdictOn(
   if (!account.roleArn) return { kind: "denied", because: `${account.address} has no role` };
   const role = roles.get(account.roleArn.key);
   if (!role) return open(`${account.roleArn} is not in this configuration`);
-  const secret = secrets.find(mount.secret);
+  const secret = secrets.get(mount.secret.key);
   if (secret) return canRead(roleSubject(role), secret);
   const existing = elsewhere.get(mount.secret.literal ?? "");
   return existing
     ? mayRead(roleSubject(role), role.place, existing)
     : open(`the secret ${mount.secret} is not in this configuration`);
-}
-
-/** Secrets by the names that a class may use for them. */
-class SecretNames {
-  private readonly byName: ReadonlyMap<string, Secret>;
-
-  constructor(secrets: readonly Secret[]) {
-    this.byName = new Map(
-      secrets.flatMap((secret) => [[secret.name, secret] as const, [secret.arn.key, secret] as const]),
-    );
-  }
-
-  find(name: Text): Secret | undefined {
-    return this.byName.get(name.key);
-  }
 }
 
 const keyOf = (namespace: Text, name: Text): string => `${namespace.key}/${name.key}`;
