@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { onceApplied } from "../../src/config/reference/remarks";
+import { changesAfterApply } from "../../src/config/reference/remarks";
 import { atLeastOne } from "../support/at-least-one";
 import { environmentStacks } from "../support/environments";
 import { environment, organization } from "../support/fixtures";
@@ -116,7 +116,7 @@ test("a security group that is replaced has a new name: AWS refuses two of one n
 
 test("config documents topology, ranges and zones as fixed after the first apply", () => {
   for (const key of ["topology", "zones", "network.cidr", "network.databaseCidr", "network.subnets"])
-    expect(onceApplied[key]).toMatch(/^Fixed: /);
+    expect(changesAfterApply[key]).toMatch(/^Fixed: /);
 });
 
 test("the documented steps remove instances and their groups from the state, and keep the client groups of pods", () => {

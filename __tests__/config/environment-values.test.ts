@@ -1,5 +1,5 @@
 import { databaseRegions } from "../../src/config/facts/database-certificates";
-import { endedBy, judgedOn } from "../../src/config/facts/kubernetes-versions";
+import { judgedOn, supportEndedBy } from "../../src/config/facts/kubernetes-versions";
 import { newestVersion, oldestVersion, oneOfVersions, versionAfter } from "../support/kubernetes-versions";
 import {
   environment,
@@ -78,7 +78,7 @@ refusesEach([
     cluster(`version: "${endedVersion}"`),
     [
       "dev/environment.yaml:4:21 cluster.version",
-      `"${endedVersion}", whose standard support ends on ${endedBy(judgedOn, endedVersion)?.standardSupportEnds}: AWS then upgrades the cluster by itself`,
+      `"${endedVersion}", whose standard support ends on ${supportEndedBy(judgedOn, endedVersion)?.standardSupportEnds}: AWS then upgrades the cluster by itself`,
       oneOfVersions,
       `Upgrade to "${oldestVersion}". Where AWS was first, write the version that \`aws eks describe-cluster\` says; docs/operations.md has the steps.`,
     ],

@@ -5,11 +5,11 @@ import { knownDatabaseClasses, maxConnections } from "../../src/config/facts/dat
 import { endpointServices } from "../../src/config/facts/endpoint-services";
 import { allocatable, sizeOf } from "../../src/config/facts/instance-sizes";
 import { architectureOf, branchInterfaces, knownInstanceTypes } from "../../src/config/facts/instance-types";
-import { endedBy, supportedOn } from "../../src/config/facts/kubernetes-versions";
+import { supportEndedBy, supportedOn } from "../../src/config/facts/kubernetes-versions";
 import {
   addressesForPods,
   addressesOfNode,
-  mostPodsOfNode,
+  maxPodsOfNode,
   networkInterfaces,
 } from "../../src/config/facts/network-interfaces";
 import { postgresqlMajors } from "../../src/config/facts/postgresql-versions";
@@ -39,7 +39,7 @@ test.each([
   ["2027-03-27", ["1.36"]],
 ])("on %s the versions of Kubernetes in standard support are %j", (day, versions) => {
   expect(supportedOn(day)).toEqual(versions);
-  expect(["1.34", "1.35", "1.36"].filter((version) => !endedBy(day, version))).toEqual(versions);
+  expect(["1.34", "1.35", "1.36"].filter((version) => !supportEndedBy(day, version))).toEqual(versions);
 });
 
 test("the default endpoints, and no gateway endpoints, are in the table of services", () => {
@@ -137,7 +137,7 @@ test.each([
 ])(
   "the kubelet of %s takes %d pods, %d of them with an address of the node, which takes %d at once",
   (type, pods, addresses, taken) =>
-    expect([mostPodsOfNode(type), addressesForPods(type), addressesOfNode(type)]).toEqual([
+    expect([maxPodsOfNode(type), addressesForPods(type), addressesOfNode(type)]).toEqual([
       pods,
       addresses,
       taken,

@@ -3,7 +3,7 @@ import path from "node:path";
 import { editorSchemas } from "../../src/config/reference/editor-schemas";
 import { exampleOf } from "../../src/config/reference/example";
 import { configPage } from "../../src/config/reference/page";
-import { examples, onceApplied } from "../../src/config/reference/remarks";
+import { changesAfterApply, examples } from "../../src/config/reference/remarks";
 import { environmentSchema } from "../../src/config/schema/environment";
 import { type JsonSchema, toJsonSchema } from "../../src/config/schema/json-schema";
 import { organizationSchema } from "../../src/config/schema/organization";
@@ -45,10 +45,10 @@ test("shows examples that the schema takes", () => {
 test("remarks are about keys that there are", () => {
   const sections = (text: string) => text.replace(/\[[^\]]*\]/g, "").split(".");
   const known = new Set([...keysOf(environment), ...keysOf(organization)]);
-  const named = Object.keys({ ...examples, ...onceApplied });
+  const named = Object.keys({ ...examples, ...changesAfterApply });
   expect(named.filter((one) => !sections(one).every((key) => known.has(key)))).toEqual([]);
   const schemas = Object.values(editorSchemas()).join("");
-  for (const remark of atLeastOne(Object.values(onceApplied))) {
+  for (const remark of atLeastOne(Object.values(changesAfterApply))) {
     expect(page).toContain(`*${remark}*`);
     expect(schemas).toContain(` ${remark}"`);
   }

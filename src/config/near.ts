@@ -24,9 +24,9 @@ const habits: readonly ((text: string) => string)[] = [
 ];
 
 /** The text in an accepted form; undefined if more than its form is wrong. */
-export const inForm = (text: string, isAccepted: (form: string) => boolean): string | undefined =>
+export const correctedForm = (text: string, isAccepted: (form: string) => boolean): string | undefined =>
   habits.map((habit) => habit(cleaned(text))).find((form) => form !== text && isAccepted(form));
 
 /** Writes characters outside of ASCII as escapes: some are invisible, others look like ASCII letters. */
-export const spelledOut = (text: string): string =>
+export const escapedToAscii = (text: string): string =>
   text.replace(/[^ -~…]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);

@@ -7,7 +7,8 @@ export const surge: Readonly<Record<KindTraits["update"], number>> = { rolling: 
 const surgeOf = (application: Application): number => surge[traitsOfKind(application).update];
 
 /** Maximum number of an application's running pods. */
-export const mostPods = (application: Application): number => application.replicas + surgeOf(application);
+export const maxPodsDuringUpdate = (application: Application): number =>
+  application.replicas + surgeOf(application);
 
 /**
  * Terminating pods of a deployment during an update: they count against a quota until the end of their grace period.
@@ -17,11 +18,11 @@ const ending: Readonly<Record<KindTraits["update"], number>> = { rolling: 1, rec
 
 /** Number of an application's pods that a quota must hold so that updates do not wait. */
 export const podsInQuota = (application: Application): number =>
-  mostPods(application) + ending[traitsOfKind(application).update];
+  maxPodsDuringUpdate(application) + ending[traitsOfKind(application).update];
 
 /** Maximum number of an organization's running pods. */
 export const podsOf = ({ applications }: Organization): number =>
-  applications.reduce((sum, application) => sum + mostPods(application), 0);
+  applications.reduce((sum, application) => sum + maxPodsDuringUpdate(application), 0);
 
 /** `(2 + 1 while updating)`, or `1` without extra pods. */
 export function describePods(application: Application): string {

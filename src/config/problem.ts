@@ -1,4 +1,4 @@
-import { spelledOut } from "./near";
+import { escapedToAscii } from "./near";
 
 /** Position of a value in a file: keys and list indexes from the top. */
 export type Path = readonly (string | number)[];
@@ -64,7 +64,7 @@ export function show(value: unknown): string {
 
 const longest = 60;
 
-const quoted = (text: string): string => spelledOut(JSON.stringify(text));
+const quoted = (text: string): string => escapedToAscii(JSON.stringify(text));
 
 /** Formats a list, such as `a, b and c`. */
 export function enumerate(items: readonly string[], conjunction = "and"): string {

@@ -1,21 +1,21 @@
 import type { Problem } from "../problem";
 import { administratorOfAccount, regionOfStateKey } from "./account";
 import {
-  accessInsideFrame,
-  certificateOfPlace,
-  frameOutsideVpcs,
+  accessIsWithinEnvironment,
+  certificatesAreOfRegionAndAccount,
   hostnamesDiffer,
+  openedRangesAreOutsideVpcs,
   openingSetsItsSettings,
   rangesAreShared,
   rangesFitScheme,
-  schemesHavePorts,
+  schemesUseDifferentPorts,
 } from "./application-access";
 import {
   certificatesFitListener,
   loadBalancersHaveAddresses,
-  openedHaveOwnNames,
+  openedNamesDifferFromSchemes,
   openingsFitAcl,
-  portsHaveNumbers,
+  portNumbersDiffer,
 } from "./application-load-balancers";
 import { oneArchitecture } from "./architecture";
 import type { Check, NamedOrganizations, Names } from "./check";
@@ -41,17 +41,17 @@ import {
 import { quotaHoldsPods } from "./quota";
 import { endpointsWithinQuota, instancesWithinQuota, loadBalancersWithinQuota } from "./quotas";
 import { settingsReferToVariables } from "./references";
-import { snapshotIsUsed, snapshotsAreHere } from "./restore";
+import { snapshotIsUsed, snapshotsAreOfRegion } from "./restore";
 import {
-  existingKeysAreHere,
-  existingSecretsAreHere,
+  existingKeysAreOfRegion,
+  existingSecretsAreOfRegionAndAccount,
   secretsAreNoSettings,
   secretsFitRole,
   secretsHaveWriters,
   writersAreOfAccount,
 } from "./secrets";
 import { serviceRange } from "./service-range";
-import { sharedInstanceIsThere } from "./shared-instance";
+import { sharedInstanceExists } from "./shared-instance";
 import { storageCeiling } from "./storage";
 import { subnetsApart, subnetsFit, vpcRanges } from "./subnets";
 import { addressBlocksFit, databaseRangeIsUsed, routedVpcsApart } from "./topology";
@@ -88,27 +88,27 @@ export const checks: readonly Check[] = [
   addressBlocksFit,
   serviceRange,
   externalAccessHasLoadBalancer,
-  sharedInstanceIsThere,
-  accessInsideFrame,
+  sharedInstanceExists,
+  accessIsWithinEnvironment,
   openingSetsItsSettings,
   rangesFitScheme,
   rangesAreShared,
-  schemesHavePorts,
+  schemesUseDifferentPorts,
   hostnamesDiffer,
-  certificateOfPlace,
-  frameOutsideVpcs,
-  portsHaveNumbers,
+  certificatesAreOfRegionAndAccount,
+  openedRangesAreOutsideVpcs,
+  portNumbersDiffer,
   openingsFitAcl,
   certificatesFitListener,
-  openedHaveOwnNames,
+  openedNamesDifferFromSchemes,
   loadBalancersHaveAddresses,
   loadBalancersWithinQuota,
   exceptionTargets,
   filesAreReadAgain,
   settingsReferToVariables,
   secretsAreNoSettings,
-  existingSecretsAreHere,
-  existingKeysAreHere,
+  existingSecretsAreOfRegionAndAccount,
+  existingKeysAreOfRegion,
   secretsFitRole,
   writersAreOfAccount,
   oneArchitecture,
@@ -119,7 +119,7 @@ export const checks: readonly Check[] = [
   podsFitOnNodes,
   nodesHoldRequests,
   storageCeiling,
-  snapshotsAreHere,
+  snapshotsAreOfRegion,
   snapshotIsUsed,
   instancesWithinQuota,
   endpointsWithinQuota,

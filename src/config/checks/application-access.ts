@@ -30,7 +30,7 @@ const openedIn = ({ organizations }: Pick<Environment, "organizations">): Opened
 const frame = ["applicationAccess"] as const;
 
 /** Ports, ranges and schemes of an organization's access must lie within `applicationAccess` of its environment. */
-export function accessInsideFrame(environment: Environment): Problem[] {
+export function accessIsWithinEnvironment(environment: Environment): Problem[] {
   const { applicationAccess } = environment;
   return openedIn(environment).flatMap(({ application, organization, path }): Problem[] => {
     if (!applicationAccess)
@@ -138,7 +138,7 @@ export const rangesAreShared = (environment: Environment): Problem[] =>
  * Network policies admit load balancers by their subnets, which both schemes share. On a common port, the load balancer
  * of one scheme could reach applications of the other.
  */
-export const schemesHavePorts = (environment: Environment): Problem[] =>
+export const schemesUseDifferentPorts = (environment: Environment): Problem[] =>
   openedIn(environment).flatMap(({ application, organization, path }, index, all): Problem[] => {
     const { scheme } = application.access;
     const port = portOf(application);
@@ -195,7 +195,7 @@ export const hostnamesDiffer = (environment: Environment): Problem[] =>
  * Load balancers accept certificates and web ACLs of their own region only; this project also requires their
  * own account.
  */
-export function certificateOfPlace(environment: Environment): Problem[] {
+export function certificatesAreOfRegionAndAccount(environment: Environment): Problem[] {
   const { account, region, applicationAccess } = environment;
   const problem = (arn: string, at: Pick<Problem, "organization" | "path">): Problem[] => {
     const { region: itsRegion, account: itsAccount } = partsOf(arn);
@@ -219,7 +219,7 @@ export function certificateOfPlace(environment: Environment): Problem[] {
 }
 
 /** Clients inside a VPC call a Service. A load balancer open to the VPC's ranges would bypass network policies. */
-export function frameOutsideVpcs({ applicationAccess, network }: Environment): Problem[] {
+export function openedRangesAreOutsideVpcs({ applicationAccess, network }: Environment): Problem[] {
   const vpcs = [...new Set([network.cidr, network.databaseCidr])];
   return (applicationAccess?.allowedCidrs ?? []).flatMap((range, index) =>
     vpcs

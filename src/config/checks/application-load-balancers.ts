@@ -37,7 +37,7 @@ export function openingsFitAcl({ applicationAccess, network }: Environment): Pro
  * The number of an entry is derived from its port, so that removing a port does not renumber the others. Two ports with
  * the same number cannot both be listed.
  */
-export const portsHaveNumbers = ({ applicationAccess }: Environment): Problem[] =>
+export const portNumbersDiffer = ({ applicationAccess }: Environment): Problem[] =>
   (applicationAccess?.ports ?? []).flatMap((port, index, ports) => {
     const other = ports.slice(0, index).find((one) => portNumber(one) === portNumber(port));
     if (other === undefined) return [];
@@ -88,7 +88,7 @@ export const certificatesFitListener = ({ organizations }: Environment): Problem
  * Resource names contain the scheme of a load balancer where others contain the name of an application: an
  * opened application must not be called like a scheme.
  */
-export const openedHaveOwnNames = ({ organizations }: Environment): Problem[] =>
+export const openedNamesDifferFromSchemes = ({ organizations }: Environment): Problem[] =>
   organizations.flatMap((organization) =>
     organization.applications.flatMap(({ name, access }, index): Problem[] =>
       access && schemes.some((scheme) => scheme === name)

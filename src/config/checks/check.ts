@@ -38,7 +38,7 @@ export type SettledInstance = Pick<DatabaseInstance, "owner" | "settings">;
  * One instance per file that sets one of `settings`: one for environment.yaml, on behalf of all instances that inherit
  * from it, and one per organization that overrides it. A wrong setting is so reported once, where it is written.
  */
-export function whereSaid(
+export function onePerFile(
   instances: readonly DatabaseInstance[],
   ...settings: readonly (keyof NonNullable<Organization["instance"]>)[]
 ): SettledInstance[] {

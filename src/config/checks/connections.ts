@@ -2,7 +2,7 @@ import { connectionsOfReplica } from "../application-kinds";
 import { isSized, maxConnections } from "../facts/database-classes";
 import { type DatabaseInstance, databaseInstances, instanceOf, isPooled } from "../instances";
 import type { Application, Environment, Organization } from "../model";
-import { describePods, mostPods } from "../pods";
+import { describePods, maxPodsDuringUpdate } from "../pods";
 import type { Problem } from "../problem";
 import { settingOf } from "./check";
 
@@ -39,7 +39,10 @@ export function poolsWithinLimit(environment: Environment): Problem[] {
   return environment.organizations.flatMap((organization): Problem[] => {
     if (isPooled(instanceOf(environment, organization).settings)) return [];
     const { name, connectionLimit, applications } = organization;
-    const pooled = applications.reduce((sum, one) => sum + connectionsOfReplica(one) * mostPods(one), 0);
+    const pooled = applications.reduce(
+      (sum, one) => sum + connectionsOfReplica(one) * maxPodsDuringUpdate(one),
+      0,
+    );
     if (pooled <= connectionLimit) return [];
     const terms = applications.map((one) => `${one.name} ${describeConnections(one)} × ${describePods(one)}`);
     return [

@@ -3,12 +3,12 @@ import { databaseInstances } from "../instances";
 import type { Environment } from "../model";
 import { type Problem, show } from "../problem";
 import { suggest } from "../suggest";
-import { settingOf, whereSaid } from "./check";
+import { onePerFile, settingOf } from "./check";
 
 /** The maximum of connections and alarm thresholds are derived from the memory of a class. */
 export function memoryOfClassIsKnown(environment: Environment): Problem[] {
   const unknown = databaseInstances(environment).filter(({ settings }) => !isSized(settings));
-  return whereSaid(unknown, "instanceClass").map((instance) => {
+  return onePerFile(unknown, "instanceClass").map((instance) => {
     const { instanceClass } = instance.settings;
     const nearest = suggest(instanceClass, knownDatabaseClasses);
     return {
@@ -27,7 +27,7 @@ export function memoryOfClassIsUsed(environment: Environment): Problem[] {
     ({ settings: { instanceMemoryGiB, instanceClass } }) =>
       instanceMemoryGiB !== undefined && knownDatabaseClasses.includes(instanceClass),
   );
-  return whereSaid(needless, "instanceMemoryGiB").map((instance) => ({
+  return onePerFile(needless, "instanceMemoryGiB").map((instance) => ({
     ...settingOf(instance, "instanceMemoryGiB"),
     found: `${instance.settings.instanceMemoryGiB}, with instanceClass ${instance.settings.instanceClass}`,
     allowed: "the memory of a class that is not in the table",

@@ -6,7 +6,7 @@ import type { Problem } from "../problem";
 import { hasRoom, prefixFor } from "./subnets";
 
 /** Addresses that AWS reserves per subnet. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html */
-const keptByAws = 5;
+const reservedByAws = 5;
 
 /**
  * Prefix length of the largest subnet that AWS allows.
@@ -36,9 +36,9 @@ export function nodesHaveAddresses(environment: Environment): Problem[] {
   const perZone = Math.ceil((ofNodes + ofPods) / 2) + controlPlane + network.interfaceEndpoints.length;
   return network.subnets.clusterPrivate.flatMap((text, index): Problem[] => {
     const subnet = parseNetwork(text);
-    const room = subnet.size - keptByAws;
+    const room = subnet.size - reservedByAws;
     if (perZone <= room || !hasRoom("clusterPrivate", subnet)) return [];
-    const enough = prefixFor(perZone + keptByAws);
+    const enough = prefixFor(perZone + reservedByAws);
     const takes = nodes.map(({ name, maxSize, each }) => `${name} ${maxSize} × ${each}`).join(" + ");
     return [
       {
@@ -47,7 +47,7 @@ export function nodesHaveAddresses(environment: Environment): Problem[] {
         allowed: "an address for all of them: without one a node does not start, or a pod stays pending",
         fix:
           enough < shortestPrefix
-            ? `Lower maxSize: no subnet has more than ${2 ** (32 - shortestPrefix) - keptByAws} addresses.`
+            ? `Lower maxSize: no subnet has more than ${2 ** (32 - shortestPrefix) - reservedByAws} addresses.`
             : `Give it a prefix length of ${enough} or less, before anything is applied, or lower maxSize.`,
       },
     ];

@@ -1,5 +1,5 @@
 import { branchInterfaces } from "../facts/instance-types";
-import { addressesForPods, mostPodsOfNode } from "../facts/network-interfaces";
+import { addressesForPods, maxPodsOfNode } from "../facts/network-interfaces";
 import { addressesOfSystem, inEachCluster, onEveryNode, podsOfSystem } from "../facts/system-pods";
 import type { Environment } from "../model";
 import { podsOf } from "../pods";
@@ -47,7 +47,7 @@ const resources: readonly Resource[] = [
   },
   {
     name: "places for pods",
-    left: (type) => mostPodsOfNode(type) - podsOfSystem(onEveryNode),
+    left: (type) => maxPodsOfNode(type) - podsOfSystem(onEveryNode),
     needed: (environment) => {
       const [ours, theirs] = [systemPods(environment), organizationsPods(environment)];
       return { pods: ours.pods + theirs.pods, of: [theirs.of, ours.of].filter(Boolean).join(" + ") };

@@ -2,7 +2,7 @@ import { topologiesWith, traitsOf } from "../facts/topologies";
 import { databaseInstances, instanceOf, isPooled } from "../instances";
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
-import { settingOf, whereSaid } from "./check";
+import { onePerFile, settingOf } from "./check";
 
 /**
  * RDS Proxy authenticates its logins by listed secrets, or all of them by IAM. A list of secrets would change the proxy
@@ -63,7 +63,7 @@ export function proxyIsOnTheWay(environment: Environment): Problem[] {
   if (possible === "yes") return [];
   const pooling = topologiesWith(({ pooling }) => pooling === "yes");
   const pooled = databaseInstances(environment).filter(({ settings }) => isPooled(settings));
-  return whereSaid(pooled, "pooling").map((instance) => ({
+  return onePerFile(pooled, "pooling").map((instance) => ({
     ...settingOf(instance, "pooling"),
     found: `"rds-proxy", with topology "${environment.topology}"`,
     allowed: `pooling with ${pooling}: ${possible.no}`,
@@ -76,7 +76,7 @@ export function idleWithinMost(environment: Environment): Problem[] {
   const wrong = databaseInstances(environment).filter(
     ({ settings: { proxy } }) => proxy.maxIdleConnectionsPercent > proxy.maxConnectionsPercent,
   );
-  return whereSaid(wrong, "proxy").map((instance) => {
+  return onePerFile(wrong, "proxy").map((instance) => {
     const { proxy } = instance.settings;
     return {
       ...settingOf(instance, "proxy", "maxIdleConnectionsPercent"),

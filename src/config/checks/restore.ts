@@ -9,7 +9,7 @@ import { settingOf } from "./check";
  * account.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html
  */
-export const snapshotsAreHere = (environment: Environment): Problem[] =>
+export const snapshotsAreOfRegion = (environment: Environment): Problem[] =>
   databaseInstances(environment).flatMap((instance): Problem[] => {
     const { restoreFrom } = instance.settings;
     if (!restoreFrom?.startsWith("arn:")) return [];

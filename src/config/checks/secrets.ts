@@ -76,7 +76,10 @@ export const writersAreOfAccount = ({ account, organizations }: Environment): Pr
 /**
  * Existing secrets must be in the environment's account and region, and must not be secrets that the project creates.
  */
-export function existingSecretsAreHere(environment: Environment, all: readonly Environment[]): Problem[] {
+export function existingSecretsAreOfRegionAndAccount(
+  environment: Environment,
+  all: readonly Environment[],
+): Problem[] {
   const { account, region } = environment;
   const made = new Set(
     neighboursOf(environment, all).flatMap((one) =>
@@ -108,7 +111,7 @@ export function existingSecretsAreHere(environment: Environment, all: readonly E
 }
 
 /** A secret's key is in the secret's region; it may belong to another account. */
-export function existingKeysAreHere(environment: Environment): Problem[] {
+export function existingKeysAreOfRegion(environment: Environment): Problem[] {
   const { region, account } = environment;
   return placed(environment).flatMap((one): Problem[] => {
     const { kmsKeyArn } = one.reference;

@@ -3,7 +3,7 @@ import type { Environment } from "../model";
 import type { Problem } from "../problem";
 
 /** Settings and organizations that need the shared instance must not exist without it. */
-export function sharedInstanceIsThere({ database, organizations, externalAccess }: Environment): Problem[] {
+export function sharedInstanceExists({ database, organizations, externalAccess }: Environment): Problem[] {
   if (database.shared) return [];
   if (organizations.length === 0)
     return [

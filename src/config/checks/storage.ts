@@ -2,14 +2,14 @@ import { databaseInstances } from "../instances";
 import type { Environment } from "../model";
 import type { Problem } from "../problem";
 import { largestVolume } from "../schema/database";
-import { settingOf, whereSaid } from "./check";
+import { onePerFile, settingOf } from "./check";
 
 /**
  * RDS refuses a limit for storage autoscaling that is less than 10 % above the allocated storage.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
  */
 export function storageCeiling(environment: Environment): Problem[] {
-  return whereSaid(databaseInstances(environment), "storageGiB", "maxStorageGiB").flatMap(
+  return onePerFile(databaseInstances(environment), "storageGiB", "maxStorageGiB").flatMap(
     (instance): Problem[] => {
       const { storageGiB, maxStorageGiB } = instance.settings;
       const least = Math.ceil((storageGiB * 11) / 10);

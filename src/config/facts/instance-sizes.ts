@@ -1,4 +1,4 @@
-import { mostPodsOfNode } from "./network-interfaces";
+import { maxPodsOfNode } from "./network-interfaces";
 import { processors } from "./processors";
 
 /**
@@ -52,7 +52,7 @@ const keptCpu = [0.06, 0.01, 0.005, 0.005];
 export function allocatable(instanceType: string): Size {
   const { cpu, memory } = sizeOf(instanceType);
   const kept = Array.from({ length: cpu }, (_, index) => keptCpu[index] ?? 0.0025);
-  const keptMemory = 255 + 11 * mostPodsOfNode(instanceType) + 100;
+  const keptMemory = 255 + 11 * maxPodsOfNode(instanceType) + 100;
   return {
     cpu: cpu - kept.reduce((sum, part) => sum + part, 0),
     memory: memory - keptMemory * 2 ** 20,

@@ -31,5 +31,5 @@ export const supportedOn = (day: string): string[] =>
   versions.flatMap(({ version, standardSupportEnds }) => (day < standardSupportEnds ? [version] : []));
 
 /** The listed version, if its standard support ended on or before a day. */
-export const endedBy = (day: string, wanted: string): KubernetesVersion | undefined =>
+export const supportEndedBy = (day: string, wanted: string): KubernetesVersion | undefined =>
   versions.find(({ version, standardSupportEnds }) => version === wanted && standardSupportEnds <= day);

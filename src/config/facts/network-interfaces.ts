@@ -65,7 +65,7 @@ export function networkInterfaces(instanceType: string): NetworkInterfaces {
  * limits a managed node to 110, or 250 from 30 vCPUs on.
  * https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html#max-pods-precedence
  */
-export function mostPodsOfNode(instanceType: string): number {
+export function maxPodsOfNode(instanceType: string): number {
   const { count, addresses } = networkInterfaces(instanceType);
   return Math.min(count * (addresses - 1) + 2, processors(instanceType) < 30 ? 110 : 250);
 }

@@ -48,7 +48,7 @@ export function fixForType(
  * The value converted to the expected type, in the notation that its author probably intended; undefined if it already
  * has this type or cannot be converted.
  */
-export function inType(
+export function convertedToType(
   expected: JsonSchema | undefined,
   value: unknown,
   written: string,

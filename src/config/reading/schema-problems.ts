@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
-import { cleaned, inForm } from "../near";
+import { cleaned, correctedForm } from "../near";
 import { type Complaint, enumerate, type LocatedProblem, type Path, show } from "../problem";
 import {
   describe,
@@ -13,7 +13,7 @@ import {
   toJsonSchema,
 } from "../schema/json-schema";
 import { suggest } from "../suggest";
-import { fixForLimit, fixForType, inType, inYaml } from "./fixes";
+import { convertedToType, fixForLimit, fixForType, inYaml } from "./fixes";
 import type { YamlFile } from "./yaml-file";
 
 type Issue = z.core.$ZodIssue;
@@ -41,7 +41,7 @@ export function parseFile<T extends z.ZodType>(
   const known = withoutKeys(file.value, unknown);
   const second = schema.safeParse(known, { error: () => unworded });
   const read: Reading = { schema, jsonSchema: toJsonSchema(schema), file, value: known };
-  const issues = [...unknown, ...chiefs(second.error?.issues ?? [])];
+  const issues = [...unknown, ...firstIssues(second.error?.issues ?? [])];
   const worded = issues.slice(0, mostIssues).flatMap((issue) => new Wording(read, issue).problems());
   return {
     ...(second.success ? { value: second.data, declared: known as z.input<T> } : {}),
@@ -64,7 +64,7 @@ function withoutKeys(value: unknown, issues: readonly z.core.$ZodIssueUnrecogniz
  * The issue to fix first, per path. For a value of the wrong type, limits are irrelevant; a limit with a message of the
  * schema precedes zod's built-in limit; rules across values wait until each value is valid.
  */
-function chiefs(issues: readonly Issue[]): Issue[] {
+function firstIssues(issues: readonly Issue[]): Issue[] {
   const places = new Map<string, Issue[]>();
   for (const issue of issues) {
     const place = JSON.stringify(issue.path);
@@ -132,7 +132,7 @@ class Wording {
   #issueAbout(value: unknown): Issue | undefined {
     const whole = withValueAt(this.read.value, this.#path, value);
     const issues = this.read.schema.safeParse(whole, { error: () => unworded }).error?.issues ?? [];
-    return chiefs(issues.filter(({ path }) => isDeepStrictEqual(path, this.#path)))[0];
+    return firstIssues(issues.filter(({ path }) => isDeepStrictEqual(path, this.#path)))[0];
   }
 
   #demands(): Demands {
@@ -141,7 +141,7 @@ class Wording {
 
   /** Demands that the value would violate if it had the expected type: they are more important than its type. */
   #demandsOfType(): Demands | undefined {
-    const typed = inType(this.#expected, this.#value, this.#written());
+    const typed = convertedToType(this.#expected, this.#value, this.#written());
     if (typed === undefined) return undefined;
     const issue = this.#issueAbout(typed);
     if (!issue) return undefined;
@@ -184,7 +184,10 @@ class Wording {
     if (typeof this.#value !== "string" || this.issue.code === "invalid_key") return undefined;
     // A network of one address is plausible in lists of clients, not for a VPC or a subnet.
     const isClient = /Cidrs$/.test(String(this.#path.at(-2)));
-    const form = inForm(this.#value, (text) => (isClient || !text.endsWith("/32")) && this.#accepts(text));
+    const form = correctedForm(
+      this.#value,
+      (text) => (isClient || !text.endsWith("/32")) && this.#accepts(text),
+    );
     return form && `Write ${inYaml(form)}.`;
   }
 

@@ -2,7 +2,7 @@ import { environmentSchema } from "../schema/environment";
 import { type JsonSchema, toJsonSchema } from "../schema/json-schema";
 import { organizationSchema } from "../schema/organization";
 import { below, variantName } from "./example";
-import { onceApplied } from "./remarks";
+import { changesAfterApply } from "./remarks";
 
 /** JSON Schemas for editors, by file name: completion and validation while typing. */
 export const editorSchemas = (): Record<string, string> => ({
@@ -16,7 +16,7 @@ const format = (schema: Parameters<typeof toJsonSchema>[0]): string =>
 /** The schema with descriptions that include the consequence of a change to an applied environment. */
 function withRemarks(schema: JsonSchema, path: string): JsonSchema {
   const { description, properties, items, oneOf } = schema;
-  const remark = onceApplied[path];
+  const remark = changesAfterApply[path];
   return {
     ...schema,
     ...(remark && { description: `${description} ${remark}` }),

@@ -3,7 +3,7 @@ import { environmentSchema } from "../schema/environment";
 import { type JsonSchema, toJsonSchema, wordsFor } from "../schema/json-schema";
 import { organizationSchema } from "../schema/organization";
 import { below, exampleOf, variantName } from "./example";
-import { onceApplied } from "./remarks";
+import { changesAfterApply } from "./remarks";
 
 const introduction = `<!-- Made by npm run schema from src/config/schema and src/config/reference. -->
 # Config, key by key
@@ -67,7 +67,7 @@ function table(schema: JsonSchema, path: string): string {
         : schema.required?.includes(key)
           ? "required"
           : (otherwise ?? "-");
-    const fixed = onceApplied[below(path, key)];
+    const fixed = changesAfterApply[below(path, key)];
     return [
       `\`${key}\``,
       typeOf(property),

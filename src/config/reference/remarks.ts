@@ -86,7 +86,7 @@ export const examples: Readonly<Record<string, unknown>> = {
 };
 
 /** Consequence of changing a key of an applied environment, unless the change is in place. */
-export const onceApplied: Readonly<Record<string, string>> = {
+export const changesAfterApply: Readonly<Record<string, string>> = {
   account: "Fixed: another account is another environment.",
   region: "Fixed: another region is another environment.",
   zones: "Fixed: a change replaces the subnets, in which the instance and the nodes run.",

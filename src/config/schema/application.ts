@@ -4,7 +4,7 @@ import { image } from "./image";
 import { cpu, memory } from "./quantities";
 import { rule, unique } from "./rule";
 import { secretsSchema } from "./secrets";
-import { variablesSchema, withoutMetabases } from "./variables";
+import { variablesSchema, withoutMetabaseVariables } from "./variables";
 
 const resources = z.strictObject({
   cpu: cpu.describe("CPU request."),
@@ -114,12 +114,12 @@ const metabase = z.strictObject({
     .min(1)
     .default(15)
     .describe("Maximum number of connections of one replica to its own database."),
-  env: withoutMetabases(variablesSchema)
+  env: withoutMetabaseVariables(variablesSchema)
     .default({})
     .describe(
       "Plain settings of Metabase, such as MB_REPORT_TIMEZONE, or MB_SITE_URL without `access`, which sets it. Never a secret: Terraform's state contains them.",
     ),
-  secrets: withoutMetabases(secretsSchema)
+  secrets: withoutMetabaseVariables(secretsSchema)
     .default({})
     .describe(
       "Variables whose values are secrets, each with the name of the secret and the key in its JSON.",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inForm } from "../near";
+import { correctedForm } from "../near";
 import { show } from "../problem";
 import { rule } from "./rule";
 
@@ -14,7 +14,7 @@ const longestName = 255;
 
 /** Suggests a valid spelling of an image whose name is wrong; its tag may contain upper-case letters. */
 function withAnotherName(text: string): string | undefined {
-  const form = inForm(text, (one) => {
+  const form = correctedForm(text, (one) => {
     const [, , tag, digest] = reference.exec(one) ?? [];
     return text.includes(`:${tag}`) || text.includes(`@${digest}`);
   });

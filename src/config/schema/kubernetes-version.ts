@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endedBy, judgedOn, supportedOn } from "../facts/kubernetes-versions";
+import { judgedOn, supportEndedBy, supportedOn } from "../facts/kubernetes-versions";
 import { show } from "../problem";
 import { oneOf } from "./json-schema";
 import { type PartialComplaint, rule } from "./rule";
@@ -14,7 +14,7 @@ export const kubernetesVersion = rule(z.string().meta({ enum: supported }), (ver
 
 function judge(version: string): PartialComplaint {
   const allowed = oneOf(supported);
-  const ended = endedBy(judgedOn, version);
+  const ended = supportEndedBy(judgedOn, version);
   if (ended)
     return {
       found: `${show(version)}, whose standard support ends on ${ended.standardSupportEnds}: AWS then upgrades the cluster by itself`,

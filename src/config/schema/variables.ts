@@ -82,7 +82,9 @@ const metabaseVariable =
   /^(MB_DB_.*|MB_ENCRYPTION_SECRET_KEY|MB_.*_MAX_CONNECTION_POOL_SIZE|MB_PLUGINS_DIR|MB_ANON_TRACKING_ENABLED|MB_JETTY_(HOST|PORT|SSL.*)|JAVA_OPTS)$/;
 
 /** Variables of a Metabase application, without those that the platform sets. */
-export const withoutMetabases = <T extends z.ZodType<Readonly<Record<string, unknown>>>>(schema: T): T =>
+export const withoutMetabaseVariables = <T extends z.ZodType<Readonly<Record<string, unknown>>>>(
+  schema: T,
+): T =>
   rule(schema, (variables) =>
     Object.keys(variables)
       .filter((name) => metabaseVariable.test(name))
