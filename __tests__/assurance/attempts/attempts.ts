@@ -68,6 +68,9 @@ function edit(json: Synthesis, [stack = "", ...way]: readonly string[], value: u
     return part[key];
   }, root);
   if (Array.isArray(parent) && last === "+") parent.push(value);
+  // All of a type: what is there stays, or an attempt would be caught for what it takes away.
+  else if (!isBlock && steps.length === named && value !== null)
+    parent[last] = { ...parent[last], ...(value as object) };
   else parent[keyIn(parent, last, steps.length - 1 === named)] = value ?? undefined;
 }
 

@@ -57,6 +57,18 @@ const looking: readonly string[] = [
   "sts:GetCallerIdentity",
 ];
 
+/** Actions of this project's functions that other questions of the proof judge. */
+const judgedOfFunctions: readonly string[] = [
+  "ec2:CreateNetworkInterface",
+  "elasticloadbalancing:RegisterTargets",
+  "kms:Decrypt",
+  "kms:GenerateDataKey",
+  "rds-db:connect",
+  "secretsmanager:GetSecretValue",
+  "secretsmanager:PutSecretValue",
+  "secretsmanager:UpdateSecretVersionStage",
+];
+
 /** Further harmless actions of this project's functions. */
 const ofFunctions: readonly string[] = [
   "cloudwatch:PutMetricData",
@@ -144,7 +156,7 @@ const settings: readonly string[] = [
   "wafv2:GetWebACLForResource",
 ];
 
-/** Actions on secrets, keys and functions. Other questions of the proof judge those that stacks declare. */
+/** Actions on secrets, keys, functions, logs and queues. Other questions of the proof judge those that stacks declare. */
 export const onThings: readonly string[] = [
   "kms:CreateGrant",
   "kms:Decrypt",
@@ -152,23 +164,17 @@ export const onThings: readonly string[] = [
   "kms:GenerateDataKey",
   "kms:ReEncryptFrom",
   "lambda:InvokeFunction",
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
   "secretsmanager:GetSecretValue",
   "secretsmanager:PutSecretValue",
   "secretsmanager:UpdateSecret",
   "secretsmanager:UpdateSecretVersionStage",
-];
-
-/**
- * The same for functions, which write to their own log group and queue, and register targets of their own load
- * balancers.
- */
-export const onThingsOfFunctions: readonly string[] = [
-  ...onThings,
-  "elasticloadbalancing:DeregisterTargets",
-  "logs:CreateLogStream",
-  "logs:PutLogEvents",
   "sqs:SendMessage",
 ];
+
+/** The same for functions, which register targets of their own load balancers. */
+export const onThingsOfFunctions: readonly string[] = [...onThings, "elasticloadbalancing:DeregisterTargets"];
 
 /** Actions that a role may be allowed: patterns in lower case, as IAM compares them. */
 export const knownRights: readonly string[] = lowerCase([
@@ -182,18 +188,32 @@ export const knownRights: readonly string[] = lowerCase([
 
 /** Actions that a role of functions may be allowed: an attacker who runs code in a function could use all of them. */
 export const knownToFunctions: readonly string[] = lowerCase([
-  ...judged,
-  ...judgedInside,
+  ...judgedOfFunctions,
   ...looking,
   ...ofFunctions,
 ]);
 
-/** Actions that a planner may be allowed: it may only read. */
+/** Actions that a planner may be allowed: it may only read, and use keys of variables and of states. */
 export const knownToPlan: readonly string[] = lowerCase([
-  ...judged,
+  "kms:Decrypt",
+  "kms:GenerateDataKey",
   ...looking,
   ...objectActions,
   ...settings,
+]);
+
+/**
+ * Actions that a role may be allowed which only an AWS service assumes: those of flow logs and of RDS Proxy. Actions in AWS's
+ * own policies for such services are known as well.
+ */
+export const knownToServices: readonly string[] = lowerCase([
+  ...means.flatMap(({ actions }) => actions),
+  ...looking,
+  "kms:Decrypt",
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
+  "rds-db:connect",
+  "secretsmanager:GetSecretValue",
 ]);
 
 function lowerCase(actions: readonly string[]): string[] {

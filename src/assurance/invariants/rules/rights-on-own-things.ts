@@ -8,6 +8,7 @@ import type { Statement } from "../../identity/policy/statement";
 import { isHole, type Part, Text, witnessOf } from "../../identity/policy/text";
 import { isOfFunctions, isTakenInside } from "../../identity/questions/possession";
 import { roleSubject } from "../../identity/subjects";
+import { isBound } from "../../known/cluster-writes";
 import { onThings, onThingsOfFunctions } from "../../known/rights";
 import { remembered, rememberedByKey } from "../../remembered";
 import { addressesNamed, type Configuration } from "../../terraform";
@@ -18,14 +19,16 @@ export const rightsOnOwnThings: Rule = {
   threat:
     "The policies of other secrets, keys and functions of the account often leave it to IAM which identities use them.",
   check: ({ configuration, identity, choices: { workloads = [] } }: Evidence) => {
-    const own = new Set(
-      [
-        ...declaredIn(identity),
-        ...configuration.derived(queuesAndLogs),
-        ...workloads.flatMap(existingFor),
-      ].map(({ key }) => key),
+    const keysOf = (things: readonly Text[]) => things.map(({ key }) => key);
+    const own = new Set(keysOf([...declaredIn(identity), ...configuration.derived(queuesAndLogs)]));
+    // Another rule compares each role of pods with what config gives their organization.
+    const ofPods = new Set([...own, ...keysOf(workloads.flatMap(existingFor))]);
+    const podsHave = new Set(
+      identity.serviceAccounts.filter((one) => !isBound(one)).map(({ roleArn }) => roleArn?.key),
     );
-    return identity.roles.filter(isTakenInside).map((role) => judgeRole(role, own));
+    return identity.roles
+      .filter(isTakenInside)
+      .map((role) => judgeRole(role, podsHave.has(role.arn.key) ? ofPods : own));
   },
 };
 
