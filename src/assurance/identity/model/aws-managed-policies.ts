@@ -3,7 +3,10 @@ export interface AwsManagedPolicy {
   readonly version: string;
   /** Day of this version. */
   readonly updated: string;
-  readonly statements: readonly object[];
+  readonly statements: readonly {
+    readonly Action: string | readonly string[];
+    readonly [part: string]: unknown;
+  }[];
 }
 
 /**
@@ -222,3 +225,9 @@ export const awsManagedPolicies: Readonly<Record<string, AwsManagedPolicy>> = {
     ],
   },
 };
+
+/** What such a policy allows, in lower case. */
+export const actionsOfAws = (name: string): readonly string[] =>
+  (awsManagedPolicies[name]?.statements ?? [])
+    .flatMap(({ Action }) => [Action].flat())
+    .map((one) => one.toLowerCase());

@@ -1,16 +1,31 @@
+import { actionsOfAws } from "../../identity/model/aws-managed-policies";
 import type { ResourcePolicy } from "../../identity/model/resource-policies";
 import type { Role } from "../../identity/model/roles";
 import { covers, intersects } from "../../identity/policy/glob";
 import type { Policy, Statement } from "../../identity/policy/statement";
 import { Text } from "../../identity/policy/text";
 import { isOfFunctions, isTakenByIdentities, isTakenInside } from "../../identity/questions/possession";
-import { knownRights, knownToFunctions, knownToPlan, objectActions, writing } from "../../known/rights";
+import {
+  knownRights,
+  knownToFunctions,
+  knownToPlan,
+  knownToServices,
+  objectActions,
+  writing,
+} from "../../known/rights";
 import { remembered } from "../../remembered";
 import { addressesNamed, type Configuration, type Resource, textOf } from "../../terraform";
 import { backendsIn } from "../../terraform/backend";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 const patterns = (actions: readonly string[]): Text[] => actions.map((action) => Text.glob(action));
+/** Policies of AWS for services that take a role of the stacks. */
+const policiesForServices = [
+  "AmazonEKSClusterPolicy",
+  "AmazonEKSVPCResourceController",
+  "service-role/AmazonRDSEnhancedMonitoringRole",
+];
+
 const onObjects = objectActions.map((action) => Text.of(action.toLowerCase()));
 const changing = writing.map((action) => Text.of(action.toLowerCase()));
 
@@ -25,6 +40,7 @@ export const rightsKnown: Rule = {
         .filter(isTakenInside)
         .flatMap((role) => judgeRole((isOfFunctions(role) ? calling : running)(states))(role)),
       ...identity.roles.filter(isTakenByIdentities).flatMap(judgeRole(planning(states))),
+      ...identity.roles.filter(isTakenByServicesAlone).flatMap(judgeRole(serving(states))),
       ...Object.entries(holders).flatMap(([type, holder]) =>
         configuration.resources(type).map((given) => judgeHolders(given, holder, configuration)),
       ),
@@ -81,6 +97,11 @@ const running = remembered(
 
 const calling = remembered(
   (states: PlacesOfStates): Holder => ({ ...running(states), isKnown: isKnownToFunctions }),
+);
+
+/** A service uses a role for its own work, which AWS's policies for the service define. */
+const serving = remembered(
+  (states: PlacesOfStates): Holder => ({ ...running(states), isKnown: isKnownToServices }),
 );
 
 /** A planner reads the states of this environment, and locks them. */
@@ -163,6 +184,9 @@ const isOf = (known: readonly Text[]) =>
 const isKnownInside = isOf(patterns(knownRights));
 const isKnownToFunctions = isOf(patterns(knownToFunctions));
 const isKnownToPlan = isOf(patterns(knownToPlan));
+const isKnownToServices = isOf(patterns([...knownToServices, ...policiesForServices.flatMap(actionsOfAws)]));
+
+const isTakenByServicesAlone = (role: Role): boolean => !isTakenInside(role) && !isTakenByIdentities(role);
 
 const mayName = ({ resources }: Statement, buckets: readonly Text[]): boolean =>
   !resources ||
