@@ -80,6 +80,7 @@ export const ruleNames = {
   "proxy-holds-no-secret": "Proxies accept and use only logins by IAM, and read no secret",
   "proxy-logs-no-statements": "Proxies do not log statements",
   "proxy-requires-tls": "Proxies refuse connections without TLS",
+  "queues-refuse-http": "Queues refuse requests without TLS",
   "records-stay":
     "Events, alarms, failures and logs go only to resources of this account, and to recipients that config names",
   "rights-known":

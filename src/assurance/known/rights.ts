@@ -203,7 +203,7 @@ export const knownToPlan: readonly string[] = lowerCase([
 ]);
 
 /**
- * Actions that a role may be allowed which only an AWS service assumes: those of flow logs and of RDS Proxy. Actions in AWS's
+ * Actions that a role that only an AWS service assumes may be allowed: those of flow logs and of RDS Proxy. Actions in AWS's
  * own policies for such services are known as well.
  */
 export const knownToServices: readonly string[] = lowerCase([

@@ -150,8 +150,7 @@ export const lockOpened: Family = {
   name: "a lock lacks one of its statements or conditions",
   mutants: (json) => [
     ...statements(json)
-      // How a queue of failed calls is called decides nothing about credentials.
-      .filter((one) => !allows(one) && one.statement.sid !== "DenyWithoutTls")
+      .filter((one) => !allows(one))
       .map((one) => ({
         object: `${one.document}: without ${one.statement.sid}`,
         change: (copy: Parameters<typeof documentIn>[0]) => {

@@ -201,4 +201,9 @@ export const platform: Breach[] = [
     "not",
     (stacks) => Reflect.deleteProperty(stacks.one("database", "aws_sns_topic"), "kms_master_key_id"),
   ],
+  [
+    "Queues refuse requests without TLS",
+    "not",
+    (stacks) => Reflect.deleteProperty(stacks.one("database", "aws_sqs_queue", "credentials"), "policy"),
+  ],
 ];

@@ -38,7 +38,8 @@ const byPolicies = (configuration: Configuration, names: Names): ClusterAccess[]
       ...admitted(resource, names),
       policy,
       ...scope(resource, names),
-      onlyLooks: policy === "AmazonEKSViewPolicy",
+      // Even AmazonEKSViewPolicy shows logs of pods, and whatever the cluster's roles for viewers are given later.
+      onlyLooks: false,
     };
   });
 

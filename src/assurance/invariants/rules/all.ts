@@ -60,6 +60,7 @@ import { providersOwnPlace } from "./providers-own-place";
 import { proxyHoldsNoSecret } from "./proxy-holds-no-secret";
 import { proxyLogsNoStatements } from "./proxy-logs-no-statements";
 import { proxyRequiresTls } from "./proxy-requires-tls";
+import { queuesRefuseHttp } from "./queues-refuse-http";
 import { recordsStay } from "./records-stay";
 import { rightsKnown } from "./rights-known";
 import { rightsOnOwnThings } from "./rights-on-own-things";
@@ -154,4 +155,5 @@ export const rules: readonly Rule[] = [
   endpointServicesAccept,
   logsEncrypted,
   topicsEncrypted,
+  queuesRefuseHttp,
 ];

@@ -9,6 +9,9 @@ import { compliant, type Evidence, type Finding, judge, type Rule, violated, wor
  */
 const todaysPolicy = /^ELBSecurityPolicy-TLS13-1-[23](-Res)?(-PQ)?(-FIPS)?-20\d\d-\d\d$/;
 
+/** At least some twelve days. Of two directives of one name browsers ignore the header: RFC 6797, section 6.1. */
+const browsersUseTls = /^max-age=[1-9]\d{6,}(; ?includeSubDomains)?(; ?preload)?$/;
+
 export const applicationsHttps: Rule = {
   id: "applications-https",
   threat:
@@ -75,7 +78,7 @@ const judgeListener = (listener: Resource): Finding =>
       listener.address,
       "its Strict-Transport-Security header",
       listener.get("routing_http_response_strict_transport_security_header_value"),
-      (text) => /^max-age=[1-9]\d{6,}/.test(text ?? ""),
+      (text) => browsersUseTls.test(text ?? ""),
     ),
     answersItself(listener),
   ]);

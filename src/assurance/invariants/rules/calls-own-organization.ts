@@ -33,6 +33,10 @@ export const callsOwnOrganization: Rule = {
       const scope = isAbsent(field(input, "removal")) ? "CREATE_ONLY" : "CRUD";
       if (textOf(call.get("lifecycle_scope")) !== scope)
         return violated(call.address, `its lifecycle_scope is not ${scope}, so it is made at another time`);
+      const callee = configuration.resourceNamed("aws_lambda_function", call.get("function_name"));
+      // Which function a call about an organization has to name, other questions ask.
+      if (about.length === 0 && callee === undefined)
+        return violated(call.address, "which function it calls is not known");
       const others = about.filter((one) => one !== first);
       if (others.length > 0)
         return violated(call.address, `its input names ${others.join(", ")} in the stack of ${first}`);

@@ -67,7 +67,7 @@ function judgeRole(role: Role, own: ReadonlySet<string>): Finding {
   const { place, action, pattern } = wrong;
   const undeclared = pattern.hasWildcard
     ? "not only what stacks declare"
-    : "which no stack declares and config does not name";
+    : "which no stack declares, and config does not name for its pods";
   return violated(role.address, `${place} allows ${action} on ${pattern}, ${undeclared}`, {
     cause: addressesNamed(place)[0],
   });
