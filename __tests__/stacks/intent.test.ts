@@ -3,9 +3,10 @@ import path from "node:path";
 import { parse } from "yaml";
 import type { Intent } from "../../src/assurance";
 import { loadEnvironments } from "../../src/config/load";
-import type { Environment } from "../../src/config/model";
+import type { Environment, Organization } from "../../src/config/model";
+import { organizationRequest } from "../../src/database/credentials-request";
 import { intentOf } from "../../src/stacks/intent";
-import { environmentWith, load, smallOrganization } from "../config/support";
+import { environmentWith, load, metabase, smallOrganization } from "../config/support";
 
 const platform = "arn:aws:iam::111122223333:role/platform";
 
@@ -80,6 +81,8 @@ test("an organization's own instance takes from the environment's settings what 
   expect(instance).toMatchObject({ stack: "dev-org-acme", owner: "acme", deletionProtection: false });
 });
 
+const noArns = { credentials: "", generated: [] };
+
 test("defaults that the proof states are those that the schema and what resolves it have", () => {
   const { credentials, database, cluster, network, topology, organizations, declared } = loaded();
   const intent = meant();
@@ -99,10 +102,16 @@ test("defaults that the proof states are those that the schema and what resolves
   expect(intent.instances).toMatchObject([
     { isPooled: database.pooling !== "none", deletionProtection: database.deletionProtection },
   ]);
-  const [{ isolation, authentication, connectionLimit, dropDataOnRemoval } = {}] = organizations;
-  expect(intent.organizations).toMatchObject([
-    { isolation, authentication, connectionLimit, dropsData: dropDataOnRemoval },
-  ]);
+  const [{ isolation, authentication, dropDataOnRemoval } = {}] = organizations;
+  expect(intent.organizations).toMatchObject([{ isolation, authentication, dropsData: dropDataOnRemoval }]);
+  for (const file of [smallOrganization, metabase("database"), `readOnlyLogin: {}\n${smallOrganization}`]) {
+    const request = organizationRequest(
+      "provision",
+      loaded("", file).organizations[0] as Organization,
+      noArns,
+    );
+    expect(request).toMatchObject({ logins: meant("", file).organizations[0]?.logins });
+  }
 });
 
 /** Everything that is resolved, spoiled: each text, number and list is another one. */

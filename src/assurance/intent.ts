@@ -47,6 +47,15 @@ export interface InstanceIntent {
   readonly ranges?: readonly string[];
 }
 
+/** What one login may use of its instance. */
+export interface LoginLimits {
+  readonly connectionLimit: number;
+  /** Seconds after which PostgreSQL cancels a statement; 0 means never. */
+  readonly statementTimeoutSeconds: number;
+  /** Seconds after which PostgreSQL ends a session with an idle transaction. */
+  readonly idleInTransactionTimeoutSeconds: number;
+}
+
 export interface OrganizationIntent {
   /** Also the name of its namespace and of its service account. */
   readonly name: string;
@@ -56,9 +65,8 @@ export interface OrganizationIntent {
   readonly instance: string;
   readonly isolation: "schema" | "database" | "instance";
   readonly authentication: "password" | "iam";
-  readonly connectionLimit: number;
-  /** Connection limit of a read-only login. @default - none */
-  readonly readOnlyConnectionLimit?: number | undefined;
+  /** Limits of its logins, by kind; `readOnly` if config asks for a read-only login. */
+  readonly logins: { readonly application: LoginLimits; readonly readOnly?: LoginLimits };
   /** Whether its data is dropped with its stack. */
   readonly dropsData: boolean;
   /** Names of its applications. */

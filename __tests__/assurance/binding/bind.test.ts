@@ -82,6 +82,16 @@ test.each<[string, (json: Synthesis) => void, string | RegExp]>([
     },
     /says isolation is schema, and config says database$/,
   ],
+  ...["statementTimeoutSeconds", "idleInTransactionTimeoutSeconds", "connectionLimit"].map(
+    (limit): [string, (json: Synthesis) => void, RegExp] => [
+      `another ${limit} told to the credentials function`,
+      (json) => {
+        const call = json.one("org-acme", "aws_lambda_invocation", "provisioning_7");
+        call.input = call.input.replace(new RegExp(`"${limit}" = \\d+`), `"${limit}" = 7`);
+      },
+      new RegExp(`says logins\\.application\\.${limit} is 7, and config says \\d+$`),
+    ],
+  ),
 ])("%s is a problem that names the stack or the thing", (_, change, expected) => {
   const found = told(change);
   expect(found).toEqual(

@@ -43,7 +43,6 @@ export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
     /applications\.\d\.(replicas|resources|poolSize)|quota\./,
     "How many pods there are, and how much of CPU, memory and connections they take.",
   ],
-  [/kinds\.ts statementTimeoutOf/, "PostgreSQL ends statements sooner or later."],
   [/database\.extendedSupport/, "What AWS bills once a version has left standard support."],
   [
     /names\.ts clusterName/,

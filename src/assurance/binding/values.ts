@@ -1,6 +1,6 @@
 import { Names } from "../identity/model/names";
 import { tagsOf } from "../identity/model/tags";
-import type { ClusterIntent, Intent, NetworkIntent, OrganizationIntent } from "../intent";
+import type { ClusterIntent, Intent, LoginLimits, NetworkIntent, OrganizationIntent } from "../intent";
 import { booleanOf, certain, isAbsent, type Resource, textOf, type Value } from "../terraform";
 import { field } from "../terraform/blocks";
 import { type Finder, nameOf } from "./finder";
@@ -86,13 +86,13 @@ function provisioning(finder: Finder, { intent, credentials }: FoundOrganization
 }
 
 function saysAsMeant(finder: Finder, call: Resource, intent: OrganizationIntent): void {
-  const { name, isolation, authentication, connectionLimit, readOnlyConnectionLimit } = intent;
+  const { name, isolation, authentication, logins } = intent;
   const meant: Readonly<Record<string, string | undefined>> = {
     organization: name,
     isolation,
     authentication,
-    "logins.application.connectionLimit": String(connectionLimit),
-    "logins.readOnly.connectionLimit": readOnlyConnectionLimit?.toString(),
+    ...limitsOf("application", logins.application),
+    ...limitsOf("readOnly", logins.readOnly),
   };
   for (const [key, value] of Object.entries(meant))
     if (said(call, key) !== value)
@@ -100,6 +100,14 @@ function saysAsMeant(finder: Finder, call: Resource, intent: OrganizationIntent)
         `${call.address} says ${key} is ${said(call, key) ?? "left out"}, and config says ${value ?? "none"}`,
       );
 }
+
+/** Limits of a login by their place in a request. Without the login each must be left out. */
+const limitsOf = (login: string, limits: LoginLimits | undefined): Record<string, string | undefined> =>
+  Object.fromEntries(
+    (["connectionLimit", "statementTimeoutSeconds", "idleInTransactionTimeoutSeconds"] as const).map(
+      (limit) => [`logins.${login}.${limit}`, limits?.[limit].toString()],
+    ),
+  );
 
 /** Invocations and rotations for an organization must use the function of its instance. */
 function callsOwnFunction(

@@ -11,13 +11,19 @@ export const nameOf = ({ name }: Application): string => name ?? defaults.metaba
 interface Kind {
   readonly port: number;
   readonly encryptsData: boolean;
+  readonly migratesAtStart: boolean;
 }
 
-/** Defaults of applications by kind. Metabase encrypts what it stores with its own key. */
+/**
+ * Defaults of applications by kind. Metabase encrypts what it stores with its own key, and migrates when it starts, so its
+ * statements have no time limit by default.
+ */
 const kinds: Readonly<Record<Application["kind"], Kind>> = {
-  container: { port: 8080, encryptsData: false },
-  metabase: { port: 3000, encryptsData: true },
+  container: { port: 8080, encryptsData: false, migratesAtStart: false },
+  metabase: { port: 3000, encryptsData: true, migratesAtStart: true },
 };
+
+export const migratesAtStart = ({ kind }: Application): boolean => kinds[kind].migratesAtStart;
 
 export const encryptsData = ({ kind }: Application): boolean => kinds[kind].encryptsData;
 

@@ -1,6 +1,13 @@
 import type { Intent } from "../../assurance";
 import type { Declared } from "../../config/model";
-import { encryptsData, nameOf, openedOf, secretNameOf, secretsMadeFor } from "./applications";
+import {
+  encryptsData,
+  migratesAtStart,
+  nameOf,
+  openedOf,
+  secretNameOf,
+  secretsMadeFor,
+} from "./applications";
 import { defaults } from "./defaults";
 import { instanceStackOf } from "./instances";
 import { organizationStack } from "./stack-names";
@@ -18,9 +25,13 @@ export function organizationOf(
     instance: instanceStackOf(declared, organization),
     isolation: file.isolation,
     authentication: file.authentication ?? defaults.authentication,
-    connectionLimit: file.connectionLimit ?? defaults.connectionLimit,
-    readOnlyConnectionLimit:
-      file.readOnlyLogin && (file.readOnlyLogin.connectionLimit ?? defaults.readOnlyConnectionLimit),
+    logins: {
+      application: limitsOf(file, {
+        ...defaults.login,
+        ...(file.applications.some(migratesAtStart) && { statementTimeoutSeconds: 0 }),
+      }),
+      ...(file.readOnlyLogin && { readOnly: limitsOf(file.readOnlyLogin, defaults.readOnlyLogin) }),
+    },
     dropsData: file.dropDataOnRemoval ?? defaults.dropDataOnRemoval,
     workloads: file.applications.map(nameOf),
     members: file.members ?? defaults.members,
@@ -32,3 +43,17 @@ export function organizationOf(
     secretWriters: file.secretWriters ?? defaults.secretWriters,
   };
 }
+
+type Limits = Intent["organizations"][number]["logins"]["application"];
+
+const limitsOf = (
+  {
+    connectionLimit,
+    statementTimeoutSeconds,
+  }: { readonly [limit in "connectionLimit" | "statementTimeoutSeconds"]?: number | undefined },
+  otherwise: Limits,
+): Limits => ({
+  connectionLimit: connectionLimit ?? otherwise.connectionLimit,
+  statementTimeoutSeconds: statementTimeoutSeconds ?? otherwise.statementTimeoutSeconds,
+  idleInTransactionTimeoutSeconds: otherwise.idleInTransactionTimeoutSeconds,
+});
