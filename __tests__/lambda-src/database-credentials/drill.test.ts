@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { atLeastOne } from "../../support/at-least-one";
 import { drawn, full, seed } from "../../support/effort";
-import { type Content, Harness, type TestOrganization } from "./support/harness";
+import { Harness, type TestOrganization } from "./support/harness";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -50,14 +50,6 @@ const sabotage = (stem: string) => [
   "CREATE FUNCTION pg_has_role(name, oid, text) RETURNS bool LANGUAGE sql AS 'SELECT 1/0 = 1'",
   `CREATE TABLE shown (); GRANT ALL ON shown TO ${stem}__a; ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO ${stem}__a, ${stem}__b; SET ROLE NONE; ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO ${stem}__owner`,
 ];
-
-const works = (credentials: Pick<Content, "username" | "password" | "database">) =>
-  harness
-    .as(credentials, (client) => client.query("SELECT 1"))
-    .then(
-      () => true,
-      () => false,
-    );
 
 interface Step {
   readonly task: string;
@@ -194,9 +186,9 @@ class Life {
   private async check(): Promise<void> {
     const stem = this.organization.name.replaceAll("-", "_");
     const content = harness.content(this.organization);
-    expect(await works(content)).toBe(!this.removed);
+    expect(await harness.works(content)).toBe(!this.removed);
     const reader = { username: `${stem}__ro`, database: content.database };
-    expect(await works(reader)).toBe(this.reads && !this.removed);
+    expect(await harness.works(reader)).toBe(this.reads && !this.removed);
     await harness.endReused();
     const [left] = await harness.postgres.asSuperuser(
       `SELECT (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory') AS locks,

@@ -21,10 +21,6 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-const roles = async (prefix: string) =>
-  (await harness.postgres.asSuperuser(`SELECT rolname FROM pg_roles WHERE rolname LIKE '${prefix}\\_%'`))
-    .length;
-
 describe("the master", () => {
   test("inherits no right of an organization and never becomes one that RDS asks for a token", async () => {
     await harness.postgres.asSuperuser(
@@ -114,7 +110,7 @@ describe("a master that PostgreSQL counts among the members of rds_iam, since it
     const handler = createHandler(context());
     await handler(harness.organization("tokened", { ...anyIsolation, authentication: "iam" }).event);
     await handler(harness.organization("passworded", anyIsolation).event);
-    expect([await roles("tokened"), await roles("passworded")]).toEqual([2, 3]);
+    expect([await harness.countRoles("tokened"), await harness.countRoles("passworded")]).toEqual([2, 3]);
     expect(refusals() - before).toBe(1);
   });
 
@@ -216,7 +212,7 @@ describe("refuses", () => {
     const tags = { Organization: "alike-test-x", Environment: "test" };
     const key = harness.secrets.create("alike-test-x-test-app-encryption-key", tags);
     await refused(harness.organization("alike", { generatedSecretArns: [key] }).event, /is not the one of/);
-    expect([await roles("thief"), await roles("alike")]).toEqual([0, 0]);
+    expect([await harness.countRoles("thief"), await harness.countRoles("alike")]).toEqual([0, 0]);
     expect([other.secretArn, key].map((arn) => harness.secrets.text(arn))).toEqual([undefined, undefined]);
   });
 

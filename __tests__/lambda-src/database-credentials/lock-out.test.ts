@@ -7,10 +7,6 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-const roles = async (prefix: string) =>
-  (await harness.postgres.asSuperuser(`SELECT rolname FROM pg_roles WHERE rolname LIKE '${prefix}\\_%'`))
-    .length;
-
 describe.each(oneOf(["schema", "database"]))("removing an organization with isolation %s", (isolation) => {
   test("ends its sessions and refuses its logins, and keeps its data for a second thought", async () => {
     const organization = await harness.provisioned(`leaving-${isolation}`, { isolation });
@@ -36,7 +32,7 @@ describe.each(oneOf(["schema", "database"]))("removing an organization with isol
       client.query("CREATE TABLE lost (); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'"),
     );
     expect(await harness.remove(organization)).toMatchObject({ dataDropped: true });
-    expect(await roles(`dropped_${isolation}`)).toBe(0);
+    expect(await harness.countRoles(`dropped_${isolation}`)).toBe(0);
     // Once more, as after an apply that was cut off.
     await harness.remove(organization);
   });
@@ -57,7 +53,7 @@ describe.each(oneOf(["schema", "database"]))("removing an organization with isol
 });
 test("removing what was never provisioned is no error", async () => {
   await harness.remove(harness.organization("never"));
-  expect(await roles("never")).toBe(0);
+  expect(await harness.countRoles("never")).toBe(0);
 });
 
 test("removing an organization whose secret was deleted changes nothing, and says how it is locked", async () => {

@@ -7,32 +7,25 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-const works = (credentials: Content) =>
-  harness
-    .as(credentials, (client) => client.query("SELECT 1"))
-    .then(
-      () => true,
-      () => false,
-    );
-
-const stagesOf = ({ secretArn }: TestOrganization) => Object.values(harness.secrets.stages(secretArn));
-
 describe("a rotation", () => {
   test("killed at any step and started again it finishes; current and previous credentials always work", async () => {
     const organization = await harness.provisioned("mortal", { isolation: "schema" });
     const held = harness.content(organization);
     let step = 0;
     while (!(await harness.killedBefore(step, () => harness.rotate(organization)))) {
-      expect(await works(held)).toBe(true);
+      expect(await harness.works(held)).toBe(true);
       if (harness.content(organization).username !== held.username) break;
       step += full(10, 1);
     }
     expect(step).toBeGreaterThan(25);
     expect(harness.content(organization).username).toBe("mortal__b");
-    expect([await works(held), await works(harness.content(organization))]).toEqual([true, true]);
+    expect([await harness.works(held), await harness.works(harness.content(organization))]).toEqual([
+      true,
+      true,
+    ]);
     await harness.rotate(organization);
     expect(harness.content(organization).username).toBe("mortal__a");
-    expect(stagesOf(organization).sort()).toEqual([["AWSCURRENT"], ["AWSPREVIOUS"]]);
+    expect(harness.stagesOf(organization)).toEqual([["AWSCURRENT"], ["AWSPREVIOUS"]]);
   });
 
   test.each([
@@ -49,7 +42,7 @@ describe("a rotation", () => {
       harness.secrets.fault = undefined;
     });
     expect(requests).toBeGreaterThan(20);
-    expect(await works(harness.content(organization))).toBe(true);
+    expect(await harness.works(harness.content(organization))).toBe(true);
     expect(harness.content(organization).username).toMatch(/__b$/);
   });
 });

@@ -1,6 +1,6 @@
 import { atLeastOne } from "../../support/at-least-one";
 import { oneOf, shareOf } from "../../support/effort";
-import { anyIsolation, type Content, Harness, type TestOrganization } from "./support/harness";
+import { anyIsolation, type Content, Harness, rotationSteps } from "./support/harness";
 import { sharedDatabase } from "./support/postgres";
 
 let harness: Harness;
@@ -8,18 +8,6 @@ beforeAll(async () => {
   harness = await Harness.start();
 });
 afterAll(() => harness.stop());
-
-const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
-
-const works = (credentials: Content) =>
-  harness
-    .as(credentials, (client) => client.query("SELECT 1"))
-    .then(
-      () => true,
-      () => false,
-    );
-
-const stagesOf = ({ secretArn }: TestOrganization) => Object.values(harness.secrets.stages(secretArn));
 
 describe("a rotation", () => {
   test("alternates the logins; what pods hold works for one whole period more", async () => {
@@ -32,8 +20,8 @@ describe("a rotation", () => {
     const [a, b] = ["alternating__a", "alternating__b"];
     expect(held.map(({ username }) => username)).toEqual([a, b, a, b]);
     expect(new Set(held.map(({ password }) => password)).size).toBe(4);
-    expect(await Promise.all(held.map(works))).toEqual([false, false, true, true]);
-    expect(stagesOf(organization).sort()).toEqual([["AWSCURRENT"], ["AWSPREVIOUS"]]);
+    expect(await Promise.all(held.map(harness.works))).toEqual([false, false, true, true]);
+    expect(harness.stagesOf(organization)).toEqual([["AWSCURRENT"], ["AWSPREVIOUS"]]);
   });
 
   test("changes the user name and the password and nothing else", async () => {
@@ -54,12 +42,12 @@ describe("a rotation", () => {
     const organization = await harness.provisioned("repeating", anyIsolation);
     const held = harness.content(organization);
     const token = harness.secrets.beginRotation(organization.secretArn);
-    for (const step of atLeastOne(steps)) {
+    for (const step of atLeastOne(rotationSteps)) {
       await harness.rotationStep(organization.secretArn, token, step);
       await harness.rotationStep(organization.secretArn, token, step);
-      expect(await works(harness.content(organization))).toBe(true);
+      expect(await harness.works(harness.content(organization))).toBe(true);
     }
-    expect(await works(held)).toBe(true);
+    expect(await harness.works(held)).toBe(true);
     expect(Object.keys(harness.secrets.stages(organization.secretArn))).toHaveLength(2);
     expect(harness.secrets.stages(organization.secretArn)[token]).toEqual(["AWSCURRENT"]);
   });
@@ -75,7 +63,7 @@ describe("a rotation", () => {
     await expect(harness.rotationStep(secretArn, token, "finishSecret")).rejects.toThrow(/is not AWSPENDING/);
     await harness.rotate(organization);
     expect(harness.content(organization)).toMatchObject({ database: "overtaken", username: "overtaken__b" });
-    expect(await works(harness.content(organization))).toBe(true);
+    expect(await harness.works(harness.content(organization))).toBe(true);
   });
 });
 
@@ -86,9 +74,9 @@ describe("a schedule that does not rotate at once", () => {
     await harness.tryRotation(organization);
     await harness.tryRotation(organization, JSON.stringify(held));
     expect(harness.content(organization)).toEqual(held);
-    expect(stagesOf(organization)).toEqual([["AWSCURRENT"]]);
+    expect(harness.stagesOf(organization)).toEqual([["AWSCURRENT"]]);
     await harness.rotate(organization);
-    expect(await works(held)).toBe(true);
+    expect(await harness.works(held)).toBe(true);
   });
 
   test("is refused where what is current does not work", async () => {
@@ -122,9 +110,9 @@ describe("a version that is stuck in AWSPENDING", () => {
     harness.secrets.putPending(secretArn, text(current));
     await expect(harness.rotate(organization)).rejects.toThrow(/was abandoned. Rotate again/);
     expect(harness.content(organization)).toEqual(current);
-    expect(await works(current)).toBe(true);
+    expect(await harness.works(current)).toBe(true);
     await harness.rotate(organization);
-    expect(await works(harness.content(organization))).toBe(true);
+    expect(await harness.works(harness.content(organization))).toBe(true);
     expect(harness.content(organization).username).not.toBe(current.username);
   });
 });
@@ -195,7 +183,7 @@ describe("a rotation gives the next login back", () => {
     await harness.postgres.asSuperuser(statement.replaceAll("%", stem), stem);
     await harness.rotate(organization);
     expect(harness.content(organization).username).toBe(`${stem}__b`);
-    expect(await works(harness.content(organization))).toBe(true);
+    expect(await harness.works(harness.content(organization))).toBe(true);
   });
 
   test("from pods that never read their secret again, and hold all its connections", async () => {
@@ -205,7 +193,7 @@ describe("a rotation gives the next login back", () => {
     await stale.query("SELECT 1");
     await harness.rotate(organization);
     await expect(stale.query("SELECT 1")).rejects.toThrow();
-    expect(await works(harness.content(organization))).toBe(true);
+    expect(await harness.works(harness.content(organization))).toBe(true);
   });
 });
 
@@ -223,7 +211,7 @@ describe("the label does not move when the new login", () => {
     await harness.postgres.asSuperuser(statement.replaceAll("%", stem), sharedDatabase);
     await expect(harness.rotate(organization)).rejects.toThrow(message);
     expect(harness.content(organization)).toEqual(held);
-    expect(await works(held)).toBe(true);
+    expect(await harness.works(held)).toBe(true);
   });
 
   test("belongs to an organization that was removed", async () => {
@@ -252,7 +240,7 @@ describe("with IAM authentication", () => {
     const before = harness.content(organization);
     await harness.rotate(organization);
     expect(harness.content(organization)).toEqual(before);
-    expect(stagesOf(organization).sort()).toEqual([["AWSCURRENT"], ["AWSPREVIOUS"]]);
+    expect(harness.stagesOf(organization)).toEqual([["AWSCURRENT"], ["AWSPREVIOUS"]]);
   });
 
   test("the label does not move when RDS would not ask the login for a token", async () => {
@@ -267,9 +255,12 @@ describe("with IAM authentication", () => {
     await harness.invoke({ ...organization.event, authentication: "iam" });
     expect(harness.content(organization)).not.toHaveProperty("password");
     await harness.rotate(organization);
-    expect([await works(held), await works(harness.content(organization))]).toEqual([true, true]);
+    expect([await harness.works(held), await harness.works(harness.content(organization))]).toEqual([
+      true,
+      true,
+    ]);
     await harness.rotate(organization);
-    expect(await works(held)).toBe(false);
+    expect(await harness.works(held)).toBe(false);
     expect(await enabled("leaving_passwords")).toEqual(["iam"]);
   });
 
@@ -281,9 +272,12 @@ describe("with IAM authentication", () => {
     const held = harness.content(organization);
     await harness.invoke({ ...organization.event, authentication: "password" });
     await harness.rotate(organization);
-    expect([await works(held), await works(harness.content(organization))]).toEqual([true, true]);
+    expect([await harness.works(held), await harness.works(harness.content(organization))]).toEqual([
+      true,
+      true,
+    ]);
     await harness.rotate(organization);
-    expect(await works(held)).toBe(false);
+    expect(await harness.works(held)).toBe(false);
     expect(await enabled("leaving_tokens")).toEqual(["a", "b"]);
   });
 
@@ -293,7 +287,10 @@ describe("with IAM authentication", () => {
     await harness.invoke({ ...organization.event, authentication: "iam" });
     await harness.invoke(organization.event);
     expect(harness.content(organization).username).toBe("undecided__b");
-    expect([await works(held), await works(harness.content(organization))]).toEqual([true, true]);
+    expect([await harness.works(held), await harness.works(harness.content(organization))]).toEqual([
+      true,
+      true,
+    ]);
   });
 });
 

@@ -1,20 +1,12 @@
 import { atLeastOne } from "../../support/at-least-one";
 import { full, oneOf, shareOf } from "../../support/effort";
-import { anyIsolation, type Content, Harness, type TestOrganization } from "./support/harness";
+import { anyIsolation, Harness, type TestOrganization } from "./support/harness";
 
 let harness: Harness;
 beforeAll(async () => {
   harness = await Harness.start();
 });
 afterAll(() => harness.stop());
-
-const works = (credentials: Content) =>
-  harness
-    .as(credentials, (client) => client.query("SELECT 1"))
-    .then(
-      () => true,
-      () => false,
-    );
 
 /** Settings that the function makes, and everything else that roles or databases of an organization carry. */
 const planted = (stem: string) =>
@@ -54,10 +46,10 @@ describe("a stolen session", () => {
       await changing;
     }
     await expect(thief.query("SELECT 1")).rejects.toThrow();
-    expect(await works({ ...stolen, password: "evil" })).toBe(false);
-    expect(await works(stolen)).toBe(false);
+    expect(await harness.works({ ...stolen, password: "evil" })).toBe(false);
+    expect(await harness.works(stolen)).toBe(false);
     expect(harness.content(organization).username).toBe("robbed__a");
-    expect(await works(harness.content(organization))).toBe(true);
+    expect(await harness.works(harness.content(organization))).toBe(true);
   });
 
   test("that changes the password of pods at once is undone by a repair", async () => {
@@ -66,9 +58,9 @@ describe("a stolen session", () => {
     await harness.as(held, (client) =>
       client.query("SET ROLE NONE; ALTER ROLE locked_out__a PASSWORD 'evil'"),
     );
-    expect(await works(held)).toBe(false);
+    expect(await harness.works(held)).toBe(false);
     await harness.invoke(organization.event);
-    expect(await works(held)).toBe(true);
+    expect(await harness.works(held)).toBe(true);
   });
 });
 
@@ -141,7 +133,7 @@ describe.each(oneOf(["database", "schema"]))("settings planted by a login with i
       some += (await planted(stem)).length;
       await harness.rotate(organization);
       expect(await planted(stem)).toEqual([]);
-      expect(await works(harness.content(organization))).toBe(true);
+      expect(await harness.works(harness.content(organization))).toBe(true);
     }
     expect(some).toBeGreaterThan(100);
   }, 600_000);
@@ -161,7 +153,7 @@ describe.each(oneOf(["database", "schema"]))("settings planted by a login with i
     expect((await planted(name.replace("-", "_"))).length).toBeGreaterThan(4);
     await harness.invoke(organization.event);
     expect(await planted(name.replace("-", "_"))).toEqual([]);
-    expect(await works(harness.content(organization))).toBe(true);
+    expect(await harness.works(harness.content(organization))).toBe(true);
   });
 });
 
@@ -178,7 +170,7 @@ test("settings of an extension, which only a superuser could reset, block neithe
   const before = harness.logs.length;
   await harness.invoke(organization.event);
   expect(harness.logs.slice(before).join()).not.toContain("Reset settings");
-  expect(await works(harness.content(organization))).toBe(true);
+  expect(await harness.works(harness.content(organization))).toBe(true);
   expect((await planted("extended")).map(({ text }) => text)).toEqual([
     "pg_trgm.similarity_threshold=0.9",
     "pg_trgm.similarity_threshold=0.9",
@@ -209,10 +201,10 @@ test.each(shareOf(planting, 0, 4))(
       );
     await sabotage();
     await harness.rotate(organization);
-    expect(await works(harness.content(organization))).toBe(true);
+    expect(await harness.works(harness.content(organization))).toBe(true);
     await sabotage();
     await harness.invoke(organization.event);
-    expect(await works(harness.content(organization))).toBe(true);
+    expect(await harness.works(harness.content(organization))).toBe(true);
     const [facts] = await harness.postgres.asSuperuser(
       `SELECT datconnlimit, datistemplate, datallowconn FROM pg_database WHERE datname = '${stem}'`,
     );

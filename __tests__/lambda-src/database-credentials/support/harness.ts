@@ -21,7 +21,7 @@ import { SecretsManagerServer } from "./secrets-manager";
 
 export const environmentName = "test";
 
-const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
+export const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
 
 /** Where the isolation does not matter: the one that takes less, and with `FULL=1` the usual one. */
 export const anyIsolation = { isolation: full("schema", "database") };
@@ -238,6 +238,27 @@ export class Harness {
     } finally {
       await client.end();
     }
+  }
+
+  /** Whether credentials log in. */
+  readonly works = (credentials: Pick<Content, "username" | "password" | "database">): Promise<boolean> =>
+    this.as(credentials, (client) => client.query("SELECT 1")).then(
+      () => true,
+      () => false,
+    );
+
+  /** Staging labels of each version of an organization's secret, sorted. */
+  stagesOf({ secretArn }: Pick<TestOrganization, "secretArn">): string[][] {
+    return Object.values(this.secrets.stages(secretArn)).sort();
+  }
+
+  /** How many roles have names that begin so. */
+  async countRoles(prefix: string): Promise<number> {
+    const like = `${prefix}\\_%`;
+    const roles = await this.postgres.asSuperuser(
+      `SELECT rolname FROM pg_roles WHERE rolname LIKE '${like}'`,
+    );
+    return roles.length;
   }
 
   /** Where a password shows, of all that the function and PostgreSQL left behind. */
