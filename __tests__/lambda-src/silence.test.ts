@@ -7,13 +7,13 @@ import path from "node:path";
 import { rootCertificates } from "node:tls";
 import { nameServerQuery } from "../../lambda-src/register-targets/resolve";
 import { nameServers } from "../../pod-src/connection-check/name";
-import { defaultPatience, lastOf } from "../../pod-src/connection-check/patience";
+import { defaultRetryLimits, lastOf } from "../../pod-src/connection-check/retries";
 import { assumeRole } from "../../pod-src/connection-check/token";
 import { credentialsCode } from "../../src/database/credentials-function";
 import type { CodeProps } from "../../src/functions/code";
 import { BlackHole } from "../pod-src/connection-check/support/black-hole";
 import { type Behaviour, Gate, silence } from "../pod-src/connection-check/support/gate";
-import { Pod, patience } from "../pod-src/connection-check/support/pod";
+import { limits, Pod } from "../pod-src/connection-check/support/pod";
 import { full } from "../support/effort";
 import { SecretsManagerServer } from "./database-credentials/support/secrets-manager";
 import { database } from "./register-targets/support/databases";
@@ -178,7 +178,7 @@ const clients: Record<string, (name: PeerName) => Promise<unknown>> = {
     const port = String(await peer(name, handshake));
     const authorities = rootCertificates[0] as string;
     const mounted = { DB_HOST: "localhost", DB_PORT: port, DB_NAME: "acme", DB_USER: "a", DB_PASSWORD: "x" };
-    const results = await pod.check({ ...mounted, authorities }, { patience: defaultPatience() });
+    const results = await pod.check({ ...mounted, authorities }, { limits: defaultRetryLimits() });
     await pod.stop();
     throw new Error(results.map(({ found }) => found).join("; "));
   },
@@ -189,7 +189,7 @@ const clients: Record<string, (name: PeerName) => Promise<unknown>> = {
       AWS_ROLE_ARN: "arn:aws:iam::111122223333:role/acme",
       AWS_WEB_IDENTITY_TOKEN_FILE: file,
     };
-    return assumeRole(variables, "eu-west-1", patience.answer, `http://127.0.0.1:${await peer(name, http)}/`);
+    return assumeRole(variables, "eu-west-1", limits.answer, `http://127.0.0.1:${await peer(name, http)}/`);
   },
 };
 
@@ -235,7 +235,7 @@ test.each(full(["register-targets"], ["register-targets", "connection-check"]))(
     const query =
       client === "register-targets"
         ? nameServerQuery({ servers: [...servers, ...servers] })
-        : nameServers(patience, servers);
+        : nameServers(limits, servers);
     const { text, after } = await timed(() => query("shared.example.com") as Promise<unknown>);
     expect(text).toMatch(/ETIMEOUT|ECANCELLED/);
     expect(after).toBeLessThan(client === "register-targets" ? 2_000 : 12_000);

@@ -9,7 +9,7 @@ import { type Repaired, repair } from "./repair";
 import { parseEvent, type Request } from "./requests";
 import { rotate } from "./rotate";
 import { type Ended, endSessionsOf, type Sessions, sessionsOfInstance } from "./sessions";
-import { lookAfterInstance } from "./shared";
+import { repeatPreparation } from "./shared";
 import { againAfterConflicts } from "./sql/conflicts";
 
 export type Response = Provisioned | Repaired | Removed | LockedOut | Ended | Sessions | undefined;
@@ -83,7 +83,7 @@ async function perform(context: Context, { task, request }: Request): Promise<Re
       return rotate(context, request).then(() => undefined);
     case "check":
       await checkAge(context);
-      await lookAfterInstance(context);
+      await repeatPreparation(context);
       return undefined;
   }
 }

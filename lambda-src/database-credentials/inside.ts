@@ -4,7 +4,7 @@ import { isShutOut } from "./errors";
 import { allLogins, databaseOf, type OrganizationNames } from "./organization";
 import type { Provision } from "./requests";
 import { actAs, closeFutureObjects, closePublicSchema } from "./sql/privileges";
-import { letRead } from "./sql/reading";
+import { grantReading } from "./sql/reading";
 import { endSessionsOnce } from "./sql/roles";
 import { ensureSchema } from "./sql/schema";
 import type { Session } from "./sql/session";
@@ -47,7 +47,7 @@ async function inside(context: Context, names: OrganizationNames, request: Provi
     await actAs(session, owner, async () => {
       if (!isSchema) await closePublicSchema(session);
       await closeFutureObjects(session);
-      if (reader) await letRead(session, reader);
+      if (reader) await grantReading(session, reader);
     });
   });
 }

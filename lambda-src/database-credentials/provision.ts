@@ -91,11 +91,11 @@ async function ensureRoles(
       await leaveGroup(master, groups.tenants, login);
     }
   });
-  if (!logins.readOnly) await endReading(master, names);
+  if (!logins.readOnly) await lockReadOnlyLogin(master, names);
 }
 
 /** Locks the read-only login that config no longer contains. Its sessions would outlive their tokens. */
-async function endReading(master: Session, { readOnlyLogin }: OrganizationNames): Promise<void> {
+async function lockReadOnlyLogin(master: Session, { readOnlyLogin }: OrganizationNames): Promise<void> {
   for (const { name, enabled } of await findRoles(master, [readOnlyLogin])) {
     if (enabled) await disableLogin(master, name);
     // Also for a locked login: an interrupted run may have left its sessions.

@@ -50,7 +50,7 @@ export async function prepareInstance(
 }
 
 /** Repeats the preparation of the instance, since a proxy, or its role, may have been created after it. */
-export async function lookAfterInstance(context: Context): Promise<void> {
+export async function repeatPreparation(context: Context): Promise<void> {
   await asMaster(context, maintenanceDatabase, (master) => prepareInstance(context, "database", master));
 }
 
@@ -63,10 +63,10 @@ const initialDatabases = ({ sharedDatabase }: Config): string[] => [
 
 async function isPrepared({ config }: Context, isolation: Isolation, master: Session): Promise<boolean> {
   const open = await openDatabases(master, initialDatabases(config));
-  const doors = await doorsOf(config, master);
-  if (open.some((name) => !doors.open.includes(name)) || doors.open.some((name) => !open.includes(name)))
+  const access = await initialAccessOf(config, master);
+  if (open.some((name) => !access.open.includes(name)) || access.open.some((name) => !open.includes(name)))
     return false;
-  if (doors.proxy && !(await mayConnect(master, doors.proxy, maintenanceDatabase))) return false;
+  if (access.proxy && !(await mayConnect(master, access.proxy, maintenanceDatabase))) return false;
   return isolation !== "schema" || isSharedDatabaseReady(config, master);
 }
 
@@ -82,7 +82,7 @@ async function isSharedDatabaseReady({ sharedDatabase }: Config, master: Session
 const ready = "The shared database is ready, version 2";
 
 /** Roles that may connect to the initial databases. */
-interface Doors {
+interface InitialAccess {
   /** The proxy's role, if it exists. It must connect to the maintenance database. */
   readonly proxy?: string;
   /** Databases that every login may connect to, for now. */
@@ -96,22 +96,22 @@ interface Doors {
  * exists; it contains no data.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html
  */
-async function doorsOf({ host, clientHost }: Config, master: Session): Promise<Doors> {
+async function initialAccessOf({ host, clientHost }: Config, master: Session): Promise<InitialAccess> {
   if (await roleExists(master, proxyRole)) return { proxy: proxyRole, open: [] };
   return { open: clientHost === host ? [] : [maintenanceDatabase] };
 }
 
 /** Closes the initial databases, and ends sessions that connected before and could otherwise read later content. */
 async function closeInstance({ config, log }: Context, master: Session): Promise<void> {
-  const doors = await doorsOf(config, master);
-  const databases = initialDatabases(config).filter((name) => !doors.open.includes(name));
-  for (const name of doors.open) {
+  const access = await initialAccessOf(config, master);
+  const databases = initialDatabases(config).filter((name) => !access.open.includes(name));
+  for (const name of access.open) {
     await allowEveryLogin(master, name);
     log.info("Left a database open to every login until RDS has created its proxy's role", {
       database: name,
     });
   }
-  if (doors.proxy) await allowConnect(master, maintenanceDatabase, doors.proxy);
+  if (access.proxy) await allowConnect(master, maintenanceDatabase, access.proxy);
   await closeDatabases(master, databases);
   const open = await openDatabases(master, databases);
   if (open.length > 0) {

@@ -38,15 +38,15 @@ export function nameServerQuery({
 }
 
 /** Number of lookups per resolution: one confirms an instance's address, several collect rotating addresses. */
-const looks = { one: 2, several: 5 } as const;
+const lookups = { one: 2, several: 5 } as const;
 
 /** Number of queries per lookup before the resolution fails. */
-const triesPerLook = 3;
+const triesPerLookup = 3;
 
 const pauseMilliseconds = 200;
 
 /** Maximum duration of a resolution, in milliseconds: that of an instance, if all queries but the last fail. */
-export const roundMilliseconds = 8_000;
+export const resolutionMilliseconds = 8_000;
 
 /**
  * Resolves a name to its addresses: the union of several lookups.
@@ -55,9 +55,9 @@ export const roundMilliseconds = 8_000;
  */
 export async function resolve(database: Database, query: QueryA, clock: Clock): Promise<Answer> {
   const addresses = new Set<string>();
-  const until = clock.now() + roundMilliseconds - queryMilliseconds;
-  for (let look = 0; look < looks[database.addresses]; look++) {
-    if (look > 0) await clock.sleep(pauseMilliseconds);
+  const until = clock.now() + resolutionMilliseconds - queryMilliseconds;
+  for (let index = 0; index < lookups[database.addresses]; index++) {
+    if (index > 0) await clock.sleep(pauseMilliseconds);
     const answer = await lookUp(database.hostname, query, clock, until);
     if (!answer.addresses) return answer;
     for (const address of answer.addresses) addresses.add(address);
@@ -67,7 +67,7 @@ export async function resolve(database: Database, query: QueryA, clock: Clock): 
 
 async function lookUp(hostname: string, query: QueryA, clock: Clock, until: number): Promise<Answer> {
   let failure = explain("ETIMEOUT");
-  for (let attempt = 0; attempt < triesPerLook; attempt++) {
+  for (let attempt = 0; attempt < triesPerLookup; attempt++) {
     if (attempt > 0) await clock.sleep(pauseMilliseconds);
     if (clock.now() > until) break;
     try {

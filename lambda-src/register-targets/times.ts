@@ -1,4 +1,4 @@
-import { roundMilliseconds } from "./resolve";
+import { resolutionMilliseconds } from "./resolve";
 import { callMilliseconds } from "./targets";
 
 /** Trigger of an invocation. */
@@ -37,7 +37,7 @@ const longestInvocation = 30_000;
 const longestTrouble = 25_000;
 
 /** Maximum duration of a pass: it reads the group, resolves the name, and makes a change. */
-const longestPass = 2 * callMilliseconds + roundMilliseconds;
+const longestPass = 2 * callMilliseconds + resolutionMilliseconds;
 
 /** Milliseconds for the last log lines, so that a run never ends without its reason. */
 const reserve = 5_000;

@@ -1,7 +1,7 @@
 import net from "node:net";
 import { type Check, Problem } from "./check";
 import type { Named } from "./name";
-import { codeOf, isInterruption, lastOf, type Patience, patiently, within } from "./patience";
+import { codeOf, isInterruption, lastOf, type RetryLimits, within, withRetries } from "./retries";
 
 /** An address and a port. */
 export interface Place {
@@ -13,30 +13,30 @@ export interface Place {
 export interface Reached extends Named, Place {}
 
 /** Checks that every address of the name accepts a TCP connection, since clients may use any of them. */
-export const connectionCheck = (patience: Patience): Check<Named, Reached> => ({
+export const connectionCheck = (limits: RetryLimits): Check<Named, Reached> => ({
   name: "connection",
   run: async (named) => {
     const { addresses, port } = named;
     const found: string[] = [];
-    for (const address of addresses) found.push(await knock({ address, port }, patience));
+    for (const address of addresses) found.push(await knock({ address, port }, limits));
     return { text: found.join("; "), value: { ...named, address: addresses[0] as string } };
   },
 });
 
-async function knock(place: Place, patience: Patience): Promise<string> {
+async function knock(place: Place, limits: RetryLimits): Promise<string> {
   const to = `${place.address}:${place.port}`;
   try {
-    const { value, remark } = await patiently(patience, isInterruption, () =>
-      timed(() => open(place, patience.answer)),
+    const { value, remark } = await withRetries(limits, isInterruption, () =>
+      timed(() => open(place, limits.answer)),
     );
     return `${to} answers in ${value} ms${remark}`;
   } catch (failure) {
     const { error, remark } = lastOf(failure);
-    throw problemOf(to, codeOf(error), patience, remark);
+    throw problemOf(to, codeOf(error), limits, remark);
   }
 }
 
-function problemOf(to: string, code: string, { answer }: Patience, remark: string): Problem {
+function problemOf(to: string, code: string, { answer }: RetryLimits, remark: string): Problem {
   switch (code) {
     case "ECONNREFUSED":
       return new Problem("connection-refused", `${to} refuses connections${remark}`);

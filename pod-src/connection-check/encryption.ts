@@ -2,7 +2,7 @@ import type net from "node:net";
 import tls from "node:tls";
 import { type Check, Problem } from "./check";
 import { open, type Reached } from "./connection";
-import { codeOf, isInterruption, lastOf, type Patience, patiently, within } from "./patience";
+import { codeOf, isInterruption, lastOf, type RetryLimits, within, withRetries } from "./retries";
 
 /** PostgreSQL's SSLRequest message. https://www.postgresql.org/docs/17/protocol-message-formats.html */
 const request = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
@@ -11,11 +11,11 @@ const request = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
  * Checks, like `verify-full`, that the server offers TLS and presents a certificate for the instance's name, issued by
  * a CA of RDS.
  */
-export const encryptionCheck = (patience: Patience): Check<Reached, Reached> => ({
+export const encryptionCheck = (limits: RetryLimits): Check<Reached, Reached> => ({
   name: "encryption",
   run: async (reached) => {
-    const { value, remark } = await patiently(patience, isInterruption, () =>
-      handshake(reached, patience.answer),
+    const { value, remark } = await withRetries(limits, isInterruption, () =>
+      handshake(reached, limits.answer),
     ).catch((failure) => {
       const { error, remark } = lastOf(failure);
       if (error instanceof Problem) throw error;

@@ -2,7 +2,7 @@ import { Client, DatabaseError } from "pg";
 import { type Check, Problem } from "./check";
 import type { Reached } from "./connection";
 import type { Expectation } from "./expectation";
-import { codeOf, isInterruption, lastOf, type Patience, patiently } from "./patience";
+import { codeOf, isInterruption, lastOf, type RetryLimits, withRetries } from "./retries";
 import type { Settings } from "./settings";
 
 /** Creates the token that replaces the password of an IAM login. */
@@ -15,14 +15,14 @@ const passing = /^57P0[123]$/;
 export const loginCheck = (
   expectation: Expectation,
   makeToken: MakeToken,
-  patience: Patience,
+  limits: RetryLimits,
 ): Check<Reached, Client> => ({
   name: "login",
   run: async (reached) => {
     const { username, database } = reached;
     const passes = reached.password === undefined ? isPassingForTokens : isPassing;
-    const { value, remark } = await patiently(patience, passes, async () =>
-      connect(reached, reached.password ?? (await tokenOf(reached, makeToken)), patience.answer),
+    const { value, remark } = await withRetries(limits, passes, async () =>
+      connect(reached, reached.password ?? (await tokenOf(reached, makeToken)), limits.answer),
     ).catch((failure) => {
       const { error, remark } = lastOf(failure);
       throw problemOf(error, reached, expectation, remark);

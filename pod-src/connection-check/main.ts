@@ -1,8 +1,8 @@
 import { databaseToken } from "../../lambda-src/database-credentials/token";
 import type { Expectation } from "./expectation";
 import { nameServers } from "./name";
-import { defaultPatience } from "./patience";
 import { exitCode, jsonReport, textReport } from "./report";
+import { defaultRetryLimits } from "./retries";
 import { runChecks } from "./run";
 import { assumeRole } from "./token";
 
@@ -20,16 +20,16 @@ async function main(variables: NodeJS.ProcessEnv, json: boolean): Promise<void> 
   const expectation: Expectation = JSON.parse(variables.EXPECTATION ?? "");
   const { region } = expectation;
   const { SECRETS_FOLDER: secrets = "", PGSSLROOTCERT: authorities = "" } = variables;
-  const patience = defaultPatience();
+  const limits = defaultRetryLimits();
   const results = await runChecks({
     expectation,
     places: { secrets, authorities, variables },
-    resolve: nameServers(patience),
+    resolve: nameServers(limits),
     makeToken: async (login) => {
-      const keys = await assumeRole(variables, region, patience.answer);
+      const keys = await assumeRole(variables, region, limits.answer);
       return databaseToken({ ...login, region }, keys, new Date());
     },
-    patience,
+    limits,
   });
   console.log((json ? jsonReport : textReport)(expectation, results));
   process.exitCode = exitCode(results);

@@ -2,7 +2,7 @@ import { Resolver } from "node:dns/promises";
 import { BlockList } from "node:net";
 import { type Check, Problem } from "./check";
 import type { Expectation } from "./expectation";
-import { codeOf, lastOf, type Patience, patiently } from "./patience";
+import { codeOf, lastOf, type RetryLimits, withRetries } from "./retries";
 import type { Settings } from "./settings";
 
 /** Resolves a name to the addresses of its A records. */
@@ -10,7 +10,7 @@ export type Resolve = (hostname: string) => Promise<readonly string[]>;
 
 /** Queries the name servers of the pod's resolv.conf, or other servers; it uses neither caches nor the hosts file. */
 export const nameServers =
-  ({ answer }: Patience, servers?: readonly string[]): Resolve =>
+  ({ answer }: RetryLimits, servers?: readonly string[]): Resolve =>
   (hostname) => {
     const resolver = new Resolver({ timeout: answer, tries: 1 });
     if (servers) resolver.setServers(servers);
@@ -37,14 +37,14 @@ export interface Named extends Settings {
 /** Checks that the name resolves to addresses in the expected networks. */
 export const nameCheck = (
   resolve: Resolve,
-  patience: Patience,
+  limits: RetryLimits,
   { networks }: Expectation,
 ): Check<Settings, Named> => ({
   name: "name",
   run: async (settings) => {
     const { host } = settings;
-    const { value: addresses, remark } = await patiently(
-      patience,
+    const { value: addresses, remark } = await withRetries(
+      limits,
       (error) => passing.includes(codeOf(error)),
       () => resolve(host),
     ).catch((failure) => {

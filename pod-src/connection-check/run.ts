@@ -5,7 +5,7 @@ import { encryptionCheck } from "./encryption";
 import type { Expectation } from "./expectation";
 import { loginCheck, type MakeToken } from "./login";
 import { nameCheck, type Resolve } from "./name";
-import type { Patience } from "./patience";
+import type { RetryLimits } from "./retries";
 import { rightsCheck } from "./rights";
 import { type Places, settingsCheck } from "./settings";
 
@@ -15,18 +15,18 @@ export interface Parts {
   readonly places: Places;
   readonly resolve: Resolve;
   readonly makeToken: MakeToken;
-  readonly patience: Patience;
+  readonly limits: RetryLimits;
 }
 
 /** Runs all checks of a connection, from the pod's settings to its privileges in the database. */
 export async function runChecks(parts: Parts): Promise<readonly Result[]> {
-  const { expectation, places, resolve, makeToken, patience } = parts;
+  const { expectation, places, resolve, makeToken, limits } = parts;
   const checks = new Checks();
   const settings = await checks.run(settingsCheck(places), expectation);
-  const named = await checks.run(nameCheck(resolve, patience, expectation), settings);
-  const reached = await checks.run(connectionCheck(patience), named);
-  const secured = await checks.run(encryptionCheck(patience), reached);
-  const client = await checks.run(loginCheck(expectation, makeToken, patience), secured);
+  const named = await checks.run(nameCheck(resolve, limits, expectation), settings);
+  const reached = await checks.run(connectionCheck(limits), named);
+  const secured = await checks.run(encryptionCheck(limits), reached);
+  const client = await checks.run(loginCheck(expectation, makeToken, limits), secured);
   await checks.run(rightsCheck(expectation), client);
   if (client) await end(client);
   return checks.results;

@@ -9,7 +9,7 @@ import type { NodeFunction } from "../functions/node-function";
  * Event that lets the function check the age of credentials, and the rights of PUBLIC in databases that exist on a new
  * instance.
  */
-export const lookEvent = { check: "credential-age" };
+export const ageCheckEvent = { check: "credential-age" };
 
 export interface CredentialAgeProps {
   /** The credentials function, which checks the age of the credentials that it wrote. */
@@ -63,7 +63,7 @@ export class CredentialAge extends Construct {
     new CloudwatchEventTarget(this, "target", {
       rule: rule.name,
       arn: lambda.arn,
-      input: Fn.jsonencode(lookEvent),
+      input: Fn.jsonencode(ageCheckEvent),
     });
   }
 }

@@ -8,7 +8,7 @@ import { databasePort, sharedDatabaseName } from "../config/names";
 import { allowConnection, Port, SecurityGroup } from "../foundation/security-group";
 import type { CodeProps } from "../functions/code";
 import { NodeFunction } from "../functions/node-function";
-import { CredentialAge, lookEvent } from "./credential-age";
+import { ageCheckEvent, CredentialAge } from "./credential-age";
 import { credentialsPermissions, type WrittenSecrets } from "./credentials-permissions";
 import type { PostgresInstance } from "./postgres-instance";
 
@@ -72,7 +72,7 @@ export class CredentialsFunction extends Construct {
     });
     const lambda = this.createFunction(name, props, securityGroupId);
     const ready = [...connection, lambda.allowRotation("rotation")];
-    this.grants = [...ready, ...this.letProxyIn(lambda, props, ready)];
+    this.grants = [...ready, ...this.invokeForProxy(lambda, props, ready)];
     new CredentialAge(this, "age", { lambda, functionName: name, alarmTopicArn: props.alarmTopicArn });
     this.arn = lambda.arn;
     this.name = lambda.name;
@@ -82,20 +82,20 @@ export class CredentialsFunction extends Construct {
    * The function revokes CONNECT from PUBLIC, and the proxy's PostgreSQL role needs CONNECT. Terraform therefore
    * invokes the function when the proxy has its instance, and again for another proxy.
    */
-  private letProxyIn(
+  private invokeForProxy(
     { name: functionName }: NodeFunction,
     { database, instance }: CredentialsFunctionProps,
     ready: ITerraformDependable[],
   ): ITerraformDependable[] {
     if (!isPooled(database.settings)) return [];
-    const look = new LambdaInvocation(this, "let-proxy-in", {
+    const invocation = new LambdaInvocation(this, "let-proxy-in", {
       functionName,
       lifecycleScope: "CREATE_ONLY",
-      input: Fn.jsonencode(lookEvent),
+      input: Fn.jsonencode(ageCheckEvent),
       triggers: { proxy: instance.clientEnd.resourceId },
       dependsOn: [...ready, ...instance.clientEnd.ready],
     });
-    return [look];
+    return [invocation];
   }
 
   private createSecurityGroup(name: string, { network }: CredentialsFunctionProps): string {

@@ -2,7 +2,7 @@ import { generate } from "selfsigned";
 import { problems } from "../../../pod-src/connection-check/problems";
 import { BlackHole } from "./support/black-hole";
 import { behind, plain, refusing, reset, silence } from "./support/gate";
-import { failureOf, type Mounted, type Overrides, Pod, patience } from "./support/pod";
+import { failureOf, limits, type Mounted, type Overrides, Pod } from "./support/pod";
 
 /** The path up to the server: what stands there needs no PostgreSQL. */
 let pod: Pod;
@@ -43,7 +43,7 @@ async function failure(changes: Mounted, overrides?: Overrides) {
   return found;
 }
 
-const once: typeof patience = { ...patience, tries: 1 };
+const once: typeof limits = { ...limits, tries: 1 };
 
 describe("1 settings", () => {
   test.each(["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD"])(
@@ -76,7 +76,7 @@ describe("1 settings", () => {
       (
         await pod.check(
           { authorities: identity.cert },
-          { files: { ...files, ...changed }, expectation: { delivery: "files" }, patience: once },
+          { files: { ...files, ...changed }, expectation: { delivery: "files" }, limits: once },
         )
       )[0];
     expect(await found({})).toMatchObject({ check: "settings", status: "ok" });
@@ -126,7 +126,7 @@ describe("2 name", () => {
 
   test("the name server is silent", async () => {
     pod.names.reply = () => "silence";
-    const { problem, found } = await failure({}, { patience: { ...once, answer: 200 } });
+    const { problem, found } = await failure({}, { limits: { ...once, answer: 200 } });
     expect(problem).toBe("name-unknown");
     expect(found).toBe("localhost cannot be resolved: the cluster's DNS does not answer");
   });
@@ -143,7 +143,7 @@ describe("2 name", () => {
   test("is tried again after a failure that passes", async () => {
     const start = pod.names.questions.length;
     pod.names.reply = (_, time) => (time - start < 3 ? "SERVFAIL" : ["127.0.0.1"]);
-    const [, name] = await pod.check({ ...mounted, DB_PORT: "1" }, { patience });
+    const [, name] = await pod.check({ ...mounted, DB_PORT: "1" }, { limits });
     expect(name).toMatchObject({ status: "ok", found: "localhost is 127.0.0.1, at try 3" });
   });
 });
@@ -164,7 +164,7 @@ describe("3 connection", () => {
   test("packets are lost", async () => {
     const hole = await BlackHole.open();
     try {
-      expect(await failure({ DB_PORT: String(hole.port) }, { patience: { ...once, answer: 300 } })).toEqual({
+      expect(await failure({ DB_PORT: String(hole.port) }, { limits: { ...once, answer: 300 } })).toEqual({
         check: "3 connection",
         problem: "connection-timeout",
         found: `127.0.0.1:${hole.port} does not answer in 300 ms`,
@@ -215,7 +215,7 @@ describe("4 encryption", () => {
   test("the server hangs", async () => {
     const result = await behind(
       () => silence,
-      (port) => failure({ DB_PORT: port }, { patience: { ...once, answer: 300 } }),
+      (port) => failure({ DB_PORT: port }, { limits: { ...once, answer: 300 } }),
     );
     expect(result).toMatchObject({ check: "4 encryption", problem: "connection-timeout" });
   });

@@ -2,7 +2,7 @@ import { escapeIdentifier } from "pg";
 import type { Session } from "./session";
 
 /** Grants a role read access to current and future objects of the session's role in this database. */
-export async function letRead(session: Session, reader: string): Promise<void> {
+export async function grantReading(session: Session, reader: string): Promise<void> {
   const role = escapeIdentifier(reader);
   for (const objects of ["USAGE ON SCHEMAS", "SELECT ON TABLES", "SELECT ON SEQUENCES"])
     await session.query(`ALTER DEFAULT PRIVILEGES GRANT ${objects} TO ${role}`);

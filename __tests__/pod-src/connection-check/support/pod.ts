@@ -4,13 +4,13 @@ import path from "node:path";
 import type { Result } from "../../../../pod-src/connection-check/check";
 import type { Expectation } from "../../../../pod-src/connection-check/expectation";
 import { nameServers } from "../../../../pod-src/connection-check/name";
-import type { Patience } from "../../../../pod-src/connection-check/patience";
 import { exitCode } from "../../../../pod-src/connection-check/report";
+import type { RetryLimits } from "../../../../pod-src/connection-check/retries";
 import { type Parts, runChecks } from "../../../../pod-src/connection-check/run";
 import { NameServer } from "../../../lambda-src/register-targets/support/name-server";
 
 /** Short pauses, but time enough for a slow machine to answer. */
-export const patience: Patience = { tries: 4, firstPause: 20, answer: 5_000 };
+export const limits: RetryLimits = { tries: 4, firstPause: 20, answer: 5_000 };
 
 /** A pod as the check sees one: mounted files, variables, and a name server. */
 export class Pod {
@@ -42,14 +42,14 @@ export class Pod {
       if (text !== undefined) fs.writeFileSync(file, text);
       return file;
     };
-    const used = overrides.patience ?? patience;
+    const used = overrides.limits ?? limits;
     for (const [name, value] of Object.entries({ ...values, ...overrides.files })) write(name, value);
     return runChecks({
       expectation: { ...expectation, ...overrides.expectation },
       places: { secrets, authorities: write("ca.pem", authorities), variables: values },
       resolve: nameServers(used, [this.nameServer]),
       makeToken: overrides.makeToken ?? (() => Promise.reject(new Error("no token was asked for"))),
-      patience: used,
+      limits: used,
     });
   }
 }
@@ -60,7 +60,7 @@ export type Mounted = Readonly<Record<string, string | undefined>> & { readonly 
 export interface Overrides {
   readonly expectation?: Partial<Expectation>;
   readonly makeToken?: Parts["makeToken"];
-  readonly patience?: Patience;
+  readonly limits?: RetryLimits;
   /** Files that differ from the variables. */
   readonly files?: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,4 @@
-import { lastOf, patiently } from "../../../pod-src/connection-check/patience";
+import { lastOf, withRetries } from "../../../pod-src/connection-check/retries";
 
 /** Fails as often as told, then works. */
 function failing(times: number) {
@@ -9,31 +9,34 @@ function failing(times: number) {
   };
 }
 
-const patience = { tries: 3, firstPause: 60_000, answer: 1 };
+const limits = { tries: 3, firstPause: 60_000, answer: 1 };
 
-describe("patience", () => {
+describe("retries", () => {
   afterEach(() => jest.restoreAllMocks());
 
   test("pauses at random from zero on: with luck not at all, however long it might", async () => {
     jest.spyOn(Math, "random").mockReturnValue(0);
-    await expect(patiently(patience, () => true, failing(2))).resolves.toEqual({
+    await expect(withRetries(limits, () => true, failing(2))).resolves.toEqual({
       value: "done",
       remark: ", at try 3",
     });
   });
 
   test("says nothing of a first try that works", async () => {
-    await expect(patiently(patience, () => true, failing(0))).resolves.toEqual({ value: "done", remark: "" });
+    await expect(withRetries(limits, () => true, failing(0))).resolves.toEqual({
+      value: "done",
+      remark: "",
+    });
   });
 
   test("ends with the last error and how often it was met", async () => {
     jest.spyOn(Math, "random").mockReturnValue(0);
-    const error = await patiently(patience, () => true, failing(9)).catch(lastOf);
+    const error = await withRetries(limits, () => true, failing(9)).catch(lastOf);
     expect(error).toMatchObject({ error: { message: "try 3" }, remark: ", 3 times" });
   });
 
   test("does not wait for what will not pass", async () => {
-    const error = await patiently(patience, () => false, failing(9)).catch(lastOf);
+    const error = await withRetries(limits, () => false, failing(9)).catch(lastOf);
     expect(error).toMatchObject({ error: { message: "try 1" }, remark: "" });
   });
 });

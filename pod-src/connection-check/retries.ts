@@ -1,7 +1,7 @@
 import { backOff } from "exponential-backoff";
 
 /** Time limits of a check, and number of attempts for temporary errors. */
-export interface Patience {
+export interface RetryLimits {
   /** Number of attempts for temporary errors, including the first. */
   readonly tries: number;
   /** Upper bound of the random pause before the second attempt, in milliseconds; it doubles for each further pause. */
@@ -16,7 +16,7 @@ export interface Patience {
  * Sufficient for a restart of PostgreSQL, not for a failover; less than a minute in total, including the last pause and
  * response.
  */
-export const defaultPatience = (): Patience => ({
+export const defaultRetryLimits = (): RetryLimits => ({
   tries: 6,
   firstPause: 500,
   answer: 5_000,
@@ -34,8 +34,8 @@ export interface Tried<T> {
  * Repeats `work` until it succeeds, fails finally, or exceeds its limits. Pauses are random, so that many pods do not
  * retry at the same moment.
  */
-export async function patiently<T>(
-  { tries, firstPause, end = Number.POSITIVE_INFINITY }: Patience,
+export async function withRetries<T>(
+  { tries, firstPause, end = Number.POSITIVE_INFINITY }: RetryLimits,
   passes: (error: unknown) => boolean,
   work: () => Promise<T>,
 ): Promise<Tried<T>> {
@@ -56,12 +56,12 @@ export async function patiently<T>(
     );
     return { value, remark: made > 1 ? `, at try ${made}` : "" };
   } catch (error) {
-    throw made > 1 ? new GaveUpError(error, made) : error;
+    throw made > 1 ? new RetriesFailedError(error, made) : error;
   }
 }
 
 /** The last error of several attempts. */
-class GaveUpError extends Error {
+class RetriesFailedError extends Error {
   constructor(
     override readonly cause: unknown,
     readonly tries: number,
@@ -72,7 +72,7 @@ class GaveUpError extends Error {
 
 /** The error of the last attempt, and a remark with the number of attempts. */
 export function lastOf(error: unknown): { readonly error: unknown; readonly remark: string } {
-  return error instanceof GaveUpError
+  return error instanceof RetriesFailedError
     ? { error: error.cause, remark: `, ${error.tries} times` }
     : { error, remark: "" };
 }
