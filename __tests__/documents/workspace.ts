@@ -4,8 +4,10 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { isDeepStrictEqual } from "node:util";
 import { loadEnvironments } from "../../src/config/load";
 import { outputFolder } from "../support/environments";
+import { contentsIn } from "../support/files";
 import { npmRun } from "../support/npm";
 import { project } from "../support/program";
 import { type Answering, type Call, type Said, StandIns } from "../support/programs";
@@ -120,13 +122,6 @@ export class Workspace {
 
 /** Whether config in a folder is that of the project, byte for byte. */
 function hasShippedConfig(folder: string): boolean {
-  const [here, shipped] = [folder, project].map((root) =>
-    fs
-      .readdirSync(path.join(root, "config"), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => path.join(entry.parentPath, entry.name))
-      .map((file) => `${path.relative(root, file)}\n${fs.readFileSync(file, "utf8")}`)
-      .sort(),
-  );
-  return JSON.stringify(here) === JSON.stringify(shipped);
+  const [here, shipped] = [folder, project].map((root) => contentsIn(path.join(root, "config")));
+  return isDeepStrictEqual(here, shipped);
 }

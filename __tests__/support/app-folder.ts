@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { command } from "../../scripts/start";
 import { type Answered, callIn } from "./call";
+import { contentsIn } from "./files";
 import { Program, project } from "./program";
 
 let program: Program | undefined;
@@ -39,16 +40,7 @@ export class AppFolder {
   /** Every synthesized file: path below cdktf.out and text. */
   output(): Map<string, string> {
     const out = path.join(this.path, "cdktf.out");
-    if (!fs.existsSync(out)) return new Map();
-    const files = fs
-      .readdirSync(out, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile());
-    return new Map(
-      files
-        .map((file) => path.join(file.parentPath, file.name))
-        .sort()
-        .map((file) => [path.relative(out, file), fs.readFileSync(file, "utf8")]),
-    );
+    return fs.existsSync(out) ? contentsIn(out) : new Map();
   }
 
   dispose(): void {

@@ -6,6 +6,7 @@ import type { PlannedStack } from "../../../src/atlantis/stack";
 import { loadEnvironments } from "../../../src/config/load";
 import type { buildEnvironment } from "../../../src/stacks/environment";
 import { outputFolder } from "../../support/environments";
+import { contentsIn } from "../../support/files";
 import { synthesizeInto } from "../../support/synthesize";
 
 /** What a synthesis of a config folder writes: text of each stack's files, and what Atlantis has to know of the stacks. */
@@ -46,13 +47,7 @@ const together = (outputs: readonly Output[]): Output => ({
 
 /** All files of a folder as one text. */
 const textOf = (folder: string): string =>
-  fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((file) => path.join(file.parentPath, file.name))
-    .sort()
-    .map((file) => `${path.relative(folder, file)}\n${fs.readFileSync(file, "latin1")}`)
-    .join("\n");
+  [...contentsIn(folder, "latin1")].map(([file, text]) => `${file}\n${text}`).join("\n");
 
 /** Names of stacks that are not the same in both, those that only one has among them. */
 export const changed = (before: Output, after: Output): string[] =>
