@@ -16,9 +16,9 @@ import { partySpelling } from "./party";
 import type { Problem } from "./problem";
 import {
   credentialsProblem,
-  isNotToldByRule,
+  isNotReportedByRule,
   isReadingProblem,
-  isToldByRuleAlone,
+  isReportedByRuleAlone,
   ruleProblem,
 } from "./problem-wording";
 import {
@@ -127,8 +127,8 @@ function proofOf(configuration: Configuration, intent: Intent): Proof {
       .filter(isReadingProblem)
       .toSorted((a, b) => Number(a.place.includes("/")) - Number(b.place.includes("/")))
       .map(ruleProblem),
-    ...[...unread, ...unledRules].filter(isNotToldByRule(broken)),
-    ...broken.filter((one) => isToldByRuleAlone(one) && !isReadingProblem(one)).map(ruleProblem),
+    ...[...unread, ...unledRules].filter(isNotReportedByRule(broken)),
+    ...broken.filter((one) => isReportedByRuleAlone(one) && !isReadingProblem(one)).map(ruleProblem),
     ...unbound,
     ...configuration.derived(differencesIn, bound.identity).map(credentialsProblem(broken)),
     ...openings,

@@ -35,10 +35,10 @@ export function credentialsProblem(broken: readonly Judgement[]): (difference: D
 }
 
 /** Takeovers are among the differences already, each with its gain. */
-export const isToldByRuleAlone = ({ rule }: Judgement): boolean => rule !== noTakeovers.id;
+export const isReportedByRuleAlone = ({ rule }: Judgement): boolean => rule !== noTakeovers.id;
 
 /** Whether no rule reports the same unknown resource. */
-export function isNotToldByRule(broken: readonly Judgement[]): (problem: Problem) => boolean {
+export function isNotReportedByRule(broken: readonly Judgement[]): (problem: Problem) => boolean {
   const places = new Set(broken.map(({ place }) => place));
   const texts = new Set(broken.map(({ place, found }) => `${place}: ${found}`));
   return ({ text }) => {

@@ -29,7 +29,7 @@ export function intruders(
 }
 
 /** Pods of other organizations must not reach any port of pods, opened or not. */
-export const strangersToPods = (network: Network, opened: ReadonlySet<Party>): Problem[] =>
+export const foreignPodsReachingPods = (network: Network, opened: ReadonlySet<Party>): Problem[] =>
   network.sources.flatMap((target) => {
     const { id } = target;
     if (id.kind !== "pods" || opened.has(target)) return [];

@@ -23,7 +23,7 @@ import { IntervalSet } from "../sets";
 import { addressesNamed, type Configuration } from "../terraform";
 import { balancerProblems } from "./balancers";
 import { type FoundApplication, findApplications, https } from "./found";
-import { intruders, strangersToPods } from "./intruders";
+import { foreignPodsReachingPods, intruders } from "./intruders";
 
 /** An application that people can open, with the addresses that can open it. */
 export interface JudgedApplication {
@@ -87,7 +87,7 @@ export function judgeApplications(
         })),
       ...judged.flatMap(({ problems }) => problems),
       ...balancerProblems(network, compared, intent),
-      ...strangersToPods(network, new Set(applications.map(({ pods }) => pods))),
+      ...foreignPodsReachingPods(network, new Set(applications.map(({ pods }) => pods))),
     ],
   );
 }

@@ -4,7 +4,7 @@ import { indented } from "../indented";
 import type { PartyId } from "../party";
 import type { Actor } from "./actors";
 import { mountFailures } from "./failures/mount";
-import { type Explanation, type Hop, hopLines, upToFirstRefusal, worst } from "./hop";
+import { type Explanation, type Hop, hopLines, upToFirstDenial, worst } from "./hop";
 import { assumeHop, givenRole, readingHops, tokenHop } from "./identity-hops";
 import { meaningOfReading, meaningText } from "./meaning";
 
@@ -39,7 +39,7 @@ export function explainCredentials(proof: Proof, actor: Actor, secret: Secret): 
 function pathLines({ title, hops }: Path): string[] {
   const verdict = worst(hops);
   const open = verdict === "allowed" ? "open" : verdict === "unknown" ? "perhaps open" : "closed";
-  return ["", `${title}: ${open}`, ...indented(hopLines(upToFirstRefusal(hops)))];
+  return ["", `${title}: ${open}`, ...indented(hopLines(upToFirstDenial(hops)))];
 }
 
 /** The principals that read on behalf of an actor. */

@@ -24,7 +24,7 @@ export function worst(hops: readonly Hop[]): HopVerdict {
 }
 
 /** The hops up to the first denial: later ones are never evaluated. */
-export function upToFirstRefusal(hops: readonly Hop[]): readonly Hop[] {
+export function upToFirstDenial(hops: readonly Hop[]): readonly Hop[] {
   const stop = hops.findIndex(({ verdict }) => verdict === "denied");
   return stop < 0 ? hops : hops.slice(0, stop + 1);
 }

@@ -102,9 +102,9 @@ const rolesOf = partOf((model) =>
   model.roles.map((role) => ({ role: role.name, address: role.address, holders: holdersOf(role, model) })),
 );
 
-const strangersOf = partOf(({ world, resourcePolicies }) =>
+const unknownPrincipalsOf = partOf(({ world, resourcePolicies }) =>
   world
-    .strangersIn(resourcePolicies.map(({ policy }) => policy))
+    .unknownPrincipalsIn(resourcePolicies.map(({ policy }) => policy))
     .map(({ subject, place }) => ({ name: subject.name, place })),
 );
 
@@ -123,7 +123,7 @@ const footholdsOf = (configuration: Configuration): Foothold[] =>
 export const analyzeIdentity = (configuration: Configuration): IdentityReport => ({
   secrets: configuration.derived(secretsOf),
   roles: configuration.derived(rolesOf),
-  strangers: configuration.derived(strangersOf),
+  strangers: configuration.derived(unknownPrincipalsOf),
   openKeys: configuration.derived(openKeysOf),
   roleUses: readIdentityModel(configuration).roleUses,
   clusterAccess: configuration.derived(clusterAccessOf),

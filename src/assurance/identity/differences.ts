@@ -6,7 +6,7 @@ import { footholdDifferences } from "./comparison/footholds";
 import { loginDifferences } from "./comparison/logins";
 import { roleDifferences } from "./comparison/roles";
 import { secretDifferences } from "./comparison/secrets";
-import { strangerDifferences } from "./comparison/strangers";
+import { unknownPrincipalDifferences } from "./comparison/strangers";
 import { differenceAt, placeOf } from "./comparison/surplus";
 import type { Difference, IdentityIntent } from "./intent";
 import { type Takeover, takeoverText } from "./questions/takeovers";
@@ -23,7 +23,7 @@ export function differences(report: IdentityReport, intent: IdentityIntent): Dif
     ...footholdDifferences(report, intent),
     ...report.takeovers.map(takeoverDifference),
   ];
-  return [...found, ...strangerDifferences(report, intent, found)];
+  return [...found, ...unknownPrincipalDifferences(report, intent, found)];
 }
 
 const takeoverDifference = remembered((takeover: Takeover): Difference => {

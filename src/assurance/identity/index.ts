@@ -21,7 +21,7 @@ export {
   type SecretReport,
 } from "./analyze";
 export type { Boundary } from "./boundaries";
-export { isMeantHolder } from "./comparison/roles";
+export { isDeclaredHolder } from "./comparison/roles";
 export { differences } from "./differences";
 export type {
   Difference,

@@ -33,7 +33,7 @@ export class World {
   }
 
   /** Principals that the policies name and that the configuration does not declare. */
-  strangersIn(policies: readonly Policy[]): Stranger[] {
+  unknownPrincipalsIn(policies: readonly Policy[]): UnknownPrincipal[] {
     return concatenated(policies.map(namingsIn)).flatMap((naming) => {
       const subject = this.strangerNamed(naming);
       return subject ? [{ subject, place: naming.place }] : [];
@@ -43,7 +43,9 @@ export class World {
   /** Witnesses of all undeclared principals that the policies name, without duplicates. */
   witnesses(policies: readonly Policy[]): Subject[] {
     return [
-      ...new Map(this.strangersIn(policies).map(({ subject }) => [subject.name, subject] as const)).values(),
+      ...new Map(
+        this.unknownPrincipalsIn(policies).map(({ subject }) => [subject.name, subject] as const),
+      ).values(),
     ];
   }
 
@@ -94,7 +96,7 @@ export class World {
   }
 }
 
-export interface Stranger {
+export interface UnknownPrincipal {
   readonly subject: Subject;
   /** The statement that names it. */
   readonly place: string;

@@ -21,7 +21,7 @@ export function linesOf(value: Value, path = ""): string[] {
 }
 
 /** Whether a line may have this value in every release. */
-export function freeFrom(line: string, free: KnownPaths): boolean {
+export function isFreeInEveryRelease(line: string, free: KnownPaths): boolean {
   const [path = "", value = ""] = /^([^=]*)=(.*)$/s.exec(line)?.slice(1) ?? [];
   const text = /^"(.*)"$/s.exec(value)?.[1] ?? value;
   return Object.entries(free).some(

@@ -13,10 +13,10 @@ export interface Naming {
   /** Other texts that AWS accepts, such as an ARN; the group is its name or id. @default - none */
   readonly forms?: readonly RegExp[];
   /** Attributes of other types that identify one which AWS creates with them, and its name. */
-  readonly alongWith?: readonly AlongWith[];
+  readonly createdWith?: readonly CreatedWith[];
 }
 
-export interface AlongWith {
+export interface CreatedWith {
   readonly type: string;
   /** All attributes that identify the same resource. */
   readonly attributes: readonly string[];
@@ -80,9 +80,11 @@ export const namings: Readonly<Record<string, Naming>> = {
   aws_lb_listener: { attributes: ["arn"] },
   aws_lb_target_group: named("name", "targetgroup/([^/]+)/[^/]+"),
   aws_nat_gateway: byId("nat"),
-  aws_network_acl: byId("acl", { alongWith: [{ type: "aws_vpc", attributes: ["default_network_acl_id"] }] }),
+  aws_network_acl: byId("acl", {
+    createdWith: [{ type: "aws_vpc", attributes: ["default_network_acl_id"] }],
+  }),
   aws_route_table: byId("rtb", {
-    alongWith: [{ type: "aws_vpc", attributes: ["default_route_table_id", "main_route_table_id"] }],
+    createdWith: [{ type: "aws_vpc", attributes: ["default_route_table_id", "main_route_table_id"] }],
   }),
   aws_route53_zone: {
     attributes: ["zone_id", "arn"],
@@ -98,7 +100,7 @@ export const namings: Readonly<Record<string, Naming>> = {
     name: "name",
     sharesNames: true,
     attributes: ["name"],
-    alongWith: [
+    createdWith: [
       { type: "aws_vpc", attributes: ["default_security_group_id"], name: /^default$/ },
       {
         type: "aws_eks_cluster",

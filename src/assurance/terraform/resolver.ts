@@ -95,7 +95,7 @@ export class Resolver {
     this.followed.add(resource);
     const value = resource.get(argument);
     const named = owner
-      ? this.mapped(kind, this.named(owner, value), (one) => this.alongWith(kind, one))
+      ? this.mapped(kind, this.named(owner, value), (one) => this.createdWith(kind, one))
       : this.named(kind, value);
     this.followed.delete(resource);
     return named;
@@ -133,8 +133,8 @@ export class Resolver {
     return lost ?? oneOf(others.flatMap(possible), named.reason);
   }
 
-  private alongWith(kind: string, { resource }: Thing): Named {
-    const [thing] = this.things(kind).alongWith(resource);
+  private createdWith(kind: string, { resource }: Thing): Named {
+    const [thing] = this.things(kind).createdWith(resource);
     return thing ? { answer: "exactly", thing } : none(resource.address);
   }
 
@@ -157,13 +157,13 @@ const kindsNamedBy = (type: string, attribute: string): readonly string[] =>
 
 /** Kinds of resources, by type and attribute. */
 const byAttribute = new Map<string, string[]>();
-for (const [kind, { attributes = [], alongWith = [] }] of Object.entries(namings)) {
+for (const [kind, { attributes = [], createdWith = [] }] of Object.entries(namings)) {
   const add = (type: string, attribute: string): void => {
     const name = `${type}.${attribute}`;
     byAttribute.set(name, [...(byAttribute.get(name) ?? []), kind]);
   };
   for (const attribute of ["id", ...attributes]) add(kind, attribute);
-  for (const one of alongWith) for (const attribute of one.attributes) add(one.type, attribute);
+  for (const one of createdWith) for (const attribute of one.attributes) add(one.type, attribute);
   for (const [type, standIn] of Object.entries(standIns))
     if (standIn.kind === kind)
       for (const attribute of ["id", ...(namings[type]?.attributes ?? ["arn"])]) add(type, attribute);

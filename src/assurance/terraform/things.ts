@@ -46,7 +46,7 @@ export class Things {
       const thing = this.add(resource, ["id"], ...(naming.attributes ?? []).map(pathOf));
       if (naming.name !== undefined) this.call(thing, resource, naming.name);
     }
-    for (const { type, attributes, name } of naming.alongWith ?? [])
+    for (const { type, attributes, name } of naming.createdWith ?? [])
       for (const resource of declarations.resources(type)) {
         const thing = this.add(resource, ...attributes.map(pathOf));
         if (name) this.unnamed.push({ thing, name });
@@ -59,7 +59,7 @@ export class Things {
   }
 
   /** Resources that AWS creates with another one. */
-  alongWith(owner: Resource): Thing[] {
+  createdWith(owner: Resource): Thing[] {
     return this.all.filter(({ resource }) => resource === owner);
   }
 

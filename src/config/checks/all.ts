@@ -32,7 +32,7 @@ import { nodesCarryPods } from "./node-capacity";
 import { nodesHoldRequests, podsFitOnNodes } from "./node-resources";
 import { listedRolesAreNotMade } from "./own-roles";
 import {
-  idleWithinMost,
+  idleConnectionsWithinMaximum,
   proxyIsOnTheWay,
   proxyServesIamLogins,
   proxySettingsAreUsed,
@@ -127,7 +127,7 @@ export const checks: readonly Check[] = [
   readersReachInstance,
   proxySettingsAreUsed,
   proxyIsOnTheWay,
-  idleWithinMost,
+  idleConnectionsWithinMaximum,
   poolsWithinLimit,
   connectionBudget,
 ];

@@ -72,7 +72,7 @@ export function proxyIsOnTheWay(environment: Environment): Problem[] {
 }
 
 /** RDS refuses a maximum of idle connections above the maximum of connections. */
-export function idleWithinMost(environment: Environment): Problem[] {
+export function idleConnectionsWithinMaximum(environment: Environment): Problem[] {
   const wrong = databaseInstances(environment).filter(
     ({ settings: { proxy } }) => proxy.maxIdleConnectionsPercent > proxy.maxConnectionsPercent,
   );

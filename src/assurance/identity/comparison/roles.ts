@@ -40,7 +40,7 @@ function differencesOf(
 }
 
 /** Whether config allows this principal to assume the role. */
-export const isMeantHolder = (holder: Holder, meant: RoleIntent): boolean =>
+export const isDeclaredHolder = (holder: Holder, meant: RoleIntent): boolean =>
   meant.holders.map(partyText).includes(holder.name) || isListedOutsider(holder, meant);
 
 const isListedOutsider = ({ kind, name }: Holder, meant?: RoleIntent): boolean =>

@@ -6,7 +6,7 @@ import type { Difference, IdentityIntent } from "../intent";
  * A policy that names an undeclared principal grants it something, and the next mistake may grant more. Reports one
  * difference per principal, with the gravest consequence.
  */
-export function strangerDifferences(
+export function unknownPrincipalDifferences(
   { strangers }: IdentityReport,
   { outsiders }: IdentityIntent,
   found: readonly Difference[],

@@ -11,7 +11,7 @@ function clusterOf(value: Value): string | undefined {
 }
 
 /** The cluster that issues tokens with a URL, which must be exactly the issuer of EKS. */
-export function clusterThatIssues(configuration: Configuration, url: Value): string | undefined {
+export function issuingCluster(configuration: Configuration, url: Value): string | undefined {
   const isIssuer = url.kind === "reference" && url.path.join(".") === "identity.0.oidc.0.issuer";
   return isIssuer && configuration.find(url.address)?.type === "aws_eks_cluster" ? url.address : undefined;
 }

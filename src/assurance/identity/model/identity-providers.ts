@@ -1,6 +1,6 @@
 import { type Configuration, isAbsent } from "../../terraform";
 import type { Text } from "../policy/text";
-import { clusterThatIssues } from "./clusters";
+import { issuingCluster } from "./clusters";
 import type { Names } from "./names";
 
 /** An issuer of tokens that IAM accepts, such as a cluster. */
@@ -18,7 +18,7 @@ export interface IdentityProvider {
 export function readIdentityProviders(configuration: Configuration, names: Names): IdentityProvider[] {
   return configuration.resources("aws_iam_openid_connect_provider").map((resource) => {
     const audiences = resource.get("client_id_list");
-    const cluster = clusterThatIssues(configuration, resource.get("url"));
+    const cluster = issuingCluster(configuration, resource.get("url"));
     return {
       address: resource.address,
       arn: names.text(resource.symbol("arn")),

@@ -1,6 +1,6 @@
 import { addOnFacts } from "../../known/add-ons";
 import { type ChartAccount, knownCharts, type RenderedChart, renderedCharts } from "../../known/charts";
-import { freeFrom, linesOf } from "../../known/rendered-values";
+import { isFreeInEveryRelease, linesOf } from "../../known/rendered-values";
 import { type Configuration, decodedJson, type Resource, textOf, type Value } from "../../terraform";
 import type { Names } from "./names";
 
@@ -72,9 +72,9 @@ export function differences(release: Resource, { name, values }: RenderedChart):
   const given = valuesOf(release.get("values"));
   if (typeof given === "string") return [given];
   return [
-    ...given.filter((line) => !rendered.includes(line) && !freeFrom(line, free)),
+    ...given.filter((line) => !rendered.includes(line) && !isFreeInEveryRelease(line, free)),
     ...rendered
-      .filter((line) => !given.includes(line) && !freeFrom(line, free))
+      .filter((line) => !given.includes(line) && !isFreeInEveryRelease(line, free))
       .map((line) => `${line.replace(/=.*/s, "")} (left out)`),
   ];
 }

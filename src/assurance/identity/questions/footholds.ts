@@ -10,7 +10,7 @@ import { isCertain, type Verdict } from "../verdict";
 import { gives, powers, readsSecrets } from "./kubernetes-powers";
 
 /** A secret that an attacker obtains, and by which identity. */
-export interface Loot {
+export interface ObtainedSecret {
   readonly secret: PartyId;
   /** Identity that may read it. */
   readonly by: PartyId;
@@ -28,7 +28,7 @@ export interface Foothold {
   readonly address: string;
   /** Roles and service accounts that it has or can assume; for a node, without those of organizations' pods. */
   readonly becomes: readonly PartyId[];
-  readonly reads: readonly Loot[];
+  readonly reads: readonly ObtainedSecret[];
   /** Permissions of its accounts in Kubernetes by which it obtains those of others, as `ACCOUNT does ...`. */
   readonly powers: readonly Placed[];
   /** Whether it may forward ports of pods through the Kubernetes API. @default false */
@@ -60,7 +60,7 @@ export function footholds(model: IdentityModel, known: Known): Foothold[] {
   const roles = new Map(model.roles.map((role) => [role.arn.key, role]));
   const readBy = listsByKey(
     known.secrets.flatMap(({ id, readers }) =>
-      readers.map(({ id: by, name, verdict }): [string, Loot] => [
+      readers.map(({ id: by, name, verdict }): [string, ObtainedSecret] => [
         name,
         { secret: id, by, isCopy: false, isCertain: isCertain(verdict) },
       ]),
@@ -103,7 +103,7 @@ function nodes(
   model: IdentityModel,
   known: Known,
   roles: ReadonlyMap<string, Role>,
-  readBy: ReadonlyMap<string, readonly Loot[]>,
+  readBy: ReadonlyMap<string, readonly ObtainedSecret[]>,
 ): Foothold[] {
   const { installed } = model;
   const accounts = installed.accounts.map(accountId);
@@ -173,7 +173,7 @@ function unlessRestrained(
 function members(
   { clusterAccess, serviceAccounts }: IdentityModel,
   roles: ReadonlyMap<string, Role>,
-  readBy: ReadonlyMap<string, readonly Loot[]>,
+  readBy: ReadonlyMap<string, readonly ObtainedSecret[]>,
 ): Foothold[] {
   const places = listsByKey(
     clusterAccess.flatMap((access) =>
@@ -215,7 +215,7 @@ const readsAllSecrets = ({ rights }: InstalledAccount): boolean =>
   rights.some((right) => right.namespace === undefined && gives(right, readsSecrets));
 
 /** Secrets that SecretProviderClasses copy to Kubernetes secrets, in all namespaces. */
-function copiedSecrets(model: IdentityModel, account: InstalledAccount): Loot[] {
+function copiedSecrets(model: IdentityModel, account: InstalledAccount): ObtainedSecret[] {
   const by = accountId(account);
   const copied = new Set(model.copied.map(({ key }) => key));
   return model.secrets

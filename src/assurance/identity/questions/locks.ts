@@ -87,7 +87,7 @@ export interface OpenKey {
 }
 
 /** Permissions on a key that bypass the conditions on decryption. */
-const waysPast: Readonly<Record<string, string>> = {
+const bypassingActions: Readonly<Record<string, string>> = {
   "grant the use of": "kms:CreateGrant",
   "bring what is encrypted under another key than": "kms:ReEncryptFrom",
   "copy to another region": "kms:ReplicateKey",
@@ -122,7 +122,7 @@ const passing = remembered((subject: Subject) =>
     const context = factsAbout(subject).and(
       Context.of({ "kms:GrantIsForAWSResource": "false", "kms:ViaService": "absent" }),
     );
-    return Object.entries(waysPast).map(([does, action]): { does: string; verdict: Verdict } => ({
+    return Object.entries(bypassingActions).map(([does, action]): { does: string; verdict: Verdict } => ({
       does,
       verdict: verdictOn([
         decide({

@@ -9,7 +9,7 @@ import type { Text } from "../policy/text";
  * Services that assume a role for their own work, and do not reveal its credentials to code of a customer. Code that
  * all other services run, or their callers, may have the role.
  */
-const discreet = new Set([
+const servicesHidingCredentials = new Set([
   "eks.amazonaws.com",
   "monitoring.rds.amazonaws.com",
   "rds.amazonaws.com",
@@ -77,7 +77,8 @@ export const isTakenInside = ({ trust }: Role): boolean =>
       (principals.except ||
         principals.patterns.some(
           ({ type, identifier }) =>
-            type !== "AWS" && !(type === "Service" && discreet.has(identifier.literal ?? "")),
+            type !== "AWS" &&
+            !(type === "Service" && servicesHidingCredentials.has(identifier.literal ?? "")),
         )),
   );
 
@@ -105,4 +106,4 @@ export const isTakenByIdentities = ({ trust }: Role): boolean =>
 
 /** Code that Lambda runs is judged per function. */
 const isKnownService = (name: string | undefined): boolean =>
-  name !== undefined && (discreet.has(name) || name === "lambda.amazonaws.com");
+  name !== undefined && (servicesHidingCredentials.has(name) || name === "lambda.amazonaws.com");

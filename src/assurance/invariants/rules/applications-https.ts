@@ -80,11 +80,11 @@ const judgeListener = (listener: Resource): Finding =>
       listener.get("routing_http_response_strict_transport_security_header_value"),
       (text) => browsersUseTls.test(text ?? ""),
     ),
-    answersItself(listener),
+    answersUnmatchedRequests(listener),
   ]);
 
 /** Requests that no rule matches: by address, or for another host name. */
-function answersItself(listener: Resource): Finding {
+function answersUnmatchedRequests(listener: Resource): Finding {
   const { blocks, unclear } = readable(listener.get("default_action"));
   const types = blocks.map((block) => textOf(field(block, "type")));
   if (unclear.length > 0 || types.join() !== "fixed-response")

@@ -39,7 +39,7 @@ const destinations: Readonly<Record<string, readonly (readonly [string, ...strin
 };
 
 /** Types that forward failed messages to another queue. */
-const redriving = ["aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_redrive_policy"];
+const redriveTypes = ["aws_sns_topic_subscription", "aws_sqs_queue", "aws_sqs_queue_redrive_policy"];
 
 /** Types that configure a bucket or access to it. */
 const ofBuckets = [
@@ -69,7 +69,7 @@ export const recordsStay: Rule = {
             ),
           ),
       ),
-      ...redriving
+      ...redriveTypes
         .flatMap((type) => configuration.resources(type))
         .filter((one) => !isAbsent(one.get("redrive_policy")))
         .map((one) =>

@@ -1,6 +1,12 @@
 import { reading, reasonFor } from "../../exceptions";
 import type { Proof } from "../../gate";
-import { type Access, type Holder, isMeantHolder, type RoleIntent, type SecretReport } from "../../identity";
+import {
+  type Access,
+  type Holder,
+  isDeclaredHolder,
+  type RoleIntent,
+  type SecretReport,
+} from "../../identity";
 import { partyText } from "../../party";
 import { takeoversText } from "../secrets-grid";
 import { type Html, html } from "./markup";
@@ -102,7 +108,7 @@ ${table({
 
 function doubtAbout(holder: Holder, meant: RoleIntent): Html | undefined {
   if (holder.verdict.kind === "unknown") return badge("doubtful", "perhaps");
-  return isMeantHolder(holder, meant) ? undefined : badge("bad", "not intended");
+  return isDeclaredHolder(holder, meant) ? undefined : badge("bad", "not intended");
 }
 
 /** An undeclared principal has permissions that this configuration does not show. */

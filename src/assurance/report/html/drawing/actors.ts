@@ -16,7 +16,7 @@ export interface Actor {
 }
 
 /** Maximum number of similar parties with their own boxes; more share one box with their number. */
-export const mostDrawnApart = 4;
+export const maxSeparateBoxes = 4;
 const mostNames = 3;
 
 /** Pairs that can connect, or may. */
@@ -50,7 +50,7 @@ export function databaseActors(proof: Proof, tiers: Tiers): Actor[] {
   const { databases } = proof.network;
   const groups = grouped(
     databases,
-    databases.length <= mostDrawnApart,
+    databases.length <= maxSeparateBoxes,
     (database) => `${tiers.placeOf(database)} ${isShared(database)}`,
   );
   return groups.map((group) =>
@@ -72,7 +72,7 @@ export function podActors(proof: Proof, tiers: Tiers, databases: readonly Actor[
   const namespaces = new Set(parties.map(namespaceOf));
   const reached = reachedBy(proof, databases);
   const groups = grouped(parties, false, (pods) =>
-    namespaces.size <= mostDrawnApart
+    namespaces.size <= maxSeparateBoxes
       ? `${tiers.placeOf(pods)} ${namespaceOf(pods)}`
       : `${tiers.placeOf(pods)} ${reached(pods)}`,
   );
@@ -95,7 +95,7 @@ export function otherClientActors(proof: Proof, tiers: Tiers, databases: readonl
   const reached = reachedBy(proof, databases);
   const groups = grouped(
     parties,
-    parties.length <= mostDrawnApart,
+    parties.length <= maxSeparateBoxes,
     (party) => `${party.kind} ${tiers.placeOf(party)} ${reached(party)}`,
   );
   return groups.map((group) =>
@@ -111,7 +111,7 @@ export function otherClientActors(proof: Proof, tiers: Tiers, databases: readonl
 }
 
 /** All other parties of the network, with the layers that deny them every database. */
-export function bystanderActors(proof: Proof, tiers: Tiers): Actor[] {
+export function deniedActors(proof: Proof, tiers: Tiers): Actor[] {
   const open = new Set(openPairs(proof).map(({ reach }) => reach.source));
   const others = proof.network.sources.filter(
     (source) => !open.has(source) && ["nodes", "control plane", "function", "instance"].includes(source.kind),
@@ -161,7 +161,7 @@ export function relayActors({ network, applications }: Proof, tiers: Tiers): Act
   const parties = [...new Set(network.relays.flatMap(({ entrance, exits }) => [entrance, ...exits]))];
   return grouped(
     parties,
-    parties.length <= 2 * mostDrawnApart,
+    parties.length <= 2 * maxSeparateBoxes,
     (party) => `${party.kind} ${tiers.placeOf(party)}`,
   ).map((group) =>
     actor(tiers, "relay", group, {

@@ -5,13 +5,13 @@ import type { Party } from "../../../network";
 import { everyPort } from "../../../network/packets";
 import { partyText, restOfInternet } from "../../../party";
 import { IntervalSet } from "../../../sets";
-import { type Actor, boxWith, grouped, inLines, mostDrawnApart, shortened } from "./actors";
+import { type Actor, boxWith, grouped, inLines, maxSeparateBoxes, shortened } from "./actors";
 import type { Box, Drawing, Line, Opening } from "./drawing";
 
 /** Paths of people to applications: from ranges to load balancers, and from there to everything that they reach. */
 export function applicationWays(proof: Proof, actors: readonly Actor[]): Pick<Drawing, "boxes" | "lines"> {
   const openers = proof.applications.flatMap(openersOf);
-  const isShort = new Set(openers.map(wordsOf)).size <= mostDrawnApart;
+  const isShort = new Set(openers.map(wordsOf)).size <= maxSeparateBoxes;
   const groups = grouped(openers, false, (one) => (isShort ? wordsOf(one) : `${one.title} ${one.kind}`));
   const boxes = groups.map(boxOf);
   return {

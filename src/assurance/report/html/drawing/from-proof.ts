@@ -7,8 +7,8 @@ import { layersAroundRest } from "../../common-layers";
 import {
   type Actor,
   boxWith,
-  bystanderActors,
   databaseActors,
+  deniedActors,
   inLines,
   keptOut,
   keptOutBy,
@@ -30,7 +30,7 @@ export function drawingOf(proof: Proof): Drawing {
   const actors = [
     ...podActors(proof, tiers, databases),
     ...otherClientActors(proof, tiers, databases),
-    ...bystanderActors(proof, tiers),
+    ...deniedActors(proof, tiers),
     ...relayActors(proof, tiers),
     ...databases,
     ...gatewayActors(proof, tiers),
