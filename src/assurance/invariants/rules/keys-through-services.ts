@@ -5,44 +5,54 @@ import { allowsAction } from "../../identity/questions/relevance";
 import { addressesNamed } from "../../terraform";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
-/** Other rules judge who may grant permissions on a key. */
-const decrypts = (statement: Statement): boolean => allowsAction(statement, "kms:Decrypt");
+/** Decryption, and what leads to it: a grant, or the same data under another key. */
+const toData = ["kms:Decrypt", "kms:CreateGrant", "kms:ReEncryptFrom"];
 
 export const keysThroughServices: Rule = {
   id: "keys-through-services",
   threat:
     "A key that decrypts without a service, or through a service for any account, decrypts stolen copies of the data.",
   check: ({ identity: { keys, secrets } }: Evidence) => {
-    // For keys of secrets, decryption is judged per identity.
     const ofSecrets = new Set(
       secrets.map(({ encryption }) => encryption.kind === "customer" && encryption.key.address),
     );
-    return keys.filter(({ address }) => !ofSecrets.has(address)).map(judgeKey);
+    return keys.map((key) => judgeKey(key, ofSecrets.has(key.address)));
   },
 };
 
-function judgeKey({ address, account, policy: { statements, unclear } }: Key): Finding {
-  for (const statement of statements.filter(decrypts)) {
+/** @param isOfSecrets whether other questions are asked about each identity that may decrypt */
+function judgeKey({ address, account, policy: { statements, unclear } }: Key, isOfSecrets: boolean): Finding {
+  for (const statement of statements) {
+    const fault =
+      faultOfServices(statement, account) ?? (isOfSecrets ? undefined : faultOfIdentities(statement));
     const { place } = statement;
-    const fault = faultOf(statement, account);
     if (fault) return violated(address, `${place} ${fault}`, { cause: addressesNamed(place)[0] });
   }
-  return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
+  return unclear.length > 0 && !isOfSecrets ? unknown(address, unclear.join("; ")) : compliant(address);
 }
 
-/**
- * A service must act on behalf of this account, and identities must decrypt through a service. A statement may concern
- * both.
- */
-function faultOf({ principals, conditions }: Statement, account: Text): string | undefined {
-  const types = principals?.except ? [] : (principals?.patterns ?? []).map(({ type }) => type);
-  if (types.includes("Service") && !conditions.some((one) => isAboutAccount(one, account)))
-    return "lets a service decrypt for any account";
+/** A service must act on behalf of this account. */
+function faultOfServices(statement: Statement, account: Text): string | undefined {
+  const action = toData.find((one) => allowsAction(statement, one));
+  if (action === undefined || !typesOf(statement).includes("Service")) return undefined;
+  if (statement.conditions.some((one) => isAboutAccount(one, account))) return undefined;
+  return action === "kms:Decrypt"
+    ? "lets a service decrypt for any account"
+    : `allows a service ${action} for any account`;
+}
+
+/** Identities must decrypt through a service. Other rules judge who may grant permissions on a key. */
+function faultOfIdentities(statement: Statement): string | undefined {
+  if (!allowsAction(statement, "kms:Decrypt")) return undefined;
+  const types = typesOf(statement);
   const isForServicesAlone = types.length > 0 && types.every((type) => type === "Service");
-  return isForServicesAlone || conditions.some(isThroughService)
+  return isForServicesAlone || statement.conditions.some(isThroughService)
     ? undefined
     : "lets identities decrypt without a service in between (kms:ViaService)";
 }
+
+const typesOf = ({ principals }: Statement): readonly string[] =>
+  principals?.except ? [] : (principals?.patterns ?? []).map(({ type }) => type);
 
 const isThroughService = ({ operator, key, values }: Condition): boolean =>
   /^StringEquals$/i.test(operator) &&
