@@ -3,6 +3,7 @@
  * is true if the rule holds.
  */
 export const ruleNames = {
+  "acls-admit-answers": "Network ACLs admit every address only for answers: TCP at ports from 1024, and ICMP",
   "applications-https":
     "Load balancers of applications use TLS 1.2 or later, have the web ACL that config names, and answer requests for unknown host names themselves",
   "arguments-known":

@@ -202,6 +202,17 @@ export const platform: Breach[] = [
     (stacks) => Reflect.deleteProperty(stacks.one("database", "aws_sns_topic"), "kms_master_key_id"),
   ],
   [
+    "Network ACLs admit every address only for answers: TCP at ports from 1024, and ICMP",
+    "every port",
+    (stacks) => {
+      stacks.one(
+        "network",
+        "aws_network_acl_rule",
+        "cluster-private_acl_ingress-1170-internet-answers",
+      ).protocol = "-1";
+    },
+  ],
+  [
     "Queues refuse requests without TLS",
     "not",
     (stacks) => Reflect.deleteProperty(stacks.one("database", "aws_sqs_queue", "credentials"), "policy"),

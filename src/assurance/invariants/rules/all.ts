@@ -1,4 +1,5 @@
 import type { Rule } from "../rule";
+import { aclsAdmitAnswers } from "./acls-admit-answers";
 import { applicationsHttps } from "./applications-https";
 import { argumentsKnown } from "./arguments-known";
 import { callsOwnOrganization } from "./calls-own-organization";
@@ -147,6 +148,7 @@ export const rules: readonly Rule[] = [
   flowLogs,
   logsKept,
   defaultGroupEmpty,
+  aclsAdmitAnswers,
   groupsNamePeers,
   groupsOneKind,
   interfacesPrivate,

@@ -23,7 +23,10 @@ export const statesOwnPlace: Rule = {
         ),
       ),
       ...states.map(([state, block]) =>
-        violatedBy(`${name}/data.terraform_remote_state.${state}`, readingProblems(objectIn(block), kept)),
+        violatedBy(`${name}/data.terraform_remote_state.${state}`, [
+          ...readingProblems(objectIn(block), kept),
+          ...organizationProblems(objectIn(block), choices.place?.environment),
+        ]),
       ),
     ];
   }),
@@ -88,3 +91,10 @@ function readingProblems(block: Json, kept: readonly Backend[]): string[] {
       .map((name) => `it reads with ${name}, which the proof does not know`),
   ];
 }
+
+/** An organization that applies its stack would decide what a reader of its state uses. */
+const organizationProblems = ({ config }: Json, environment: string | undefined): string[] =>
+  environment !== undefined &&
+  fileOf(objectIn(config)).split("/").at(-1)?.startsWith(`${environment}-org-`) === true
+    ? ["it reads the state of an organization"]
+    : [];
