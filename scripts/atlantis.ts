@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { synthesize } from "../main";
 import { repoConfig } from "../src/atlantis/repo-config";
-import { Rooms } from "../src/atlantis/rooms";
+import { SourceFolders } from "../src/atlantis/source-folders";
 import { loadEnvironments } from "../src/config/load";
 import { defineCommand } from "./frame/command";
 import { plannedStacks } from "./planned-stacks";
@@ -23,7 +23,7 @@ export const command = defineCommand({
     if (problems) return { text: "", problems };
     const text = repoConfig({
       stacks: plannedStacks("cdktf.out"),
-      rooms: new Rooms(process.cwd()),
+      folders: new SourceFolders(process.cwd()),
       terraformVersion: fs.readFileSync(".terraform-version", "utf8").trim(),
     });
     if (!values.check) fs.writeFileSync(file, text);

@@ -5,7 +5,7 @@ import { topologyNames } from "../../src/config/facts/topologies";
 import { circlesAmong, circlesIn } from "../support/circles";
 import { filesIn } from "../support/files";
 
-/** Which rooms of src each room may import. Arrows go one way. */
+/** Which folders of src each folder may import. Arrows go one way. */
 const allowed: Record<string, string[]> = {
   assurance: [],
   atlantis: [],
@@ -51,26 +51,26 @@ const importsOf = (file: string): string[] =>
       .matchAll(/(?<![-\w])(?:from|import\(|require\()\s*"([^"\s]+)"/g),
   ].map((match) => match[1] as string);
 
-/** Every import of src: the file, its room, and what it names. */
+/** Every import of src: the file, its folder, and what it names. */
 const imports = files.flatMap((file) =>
-  importsOf(file).map((target) => ({ file, room: file.split(path.sep)[0] as string, target })),
+  importsOf(file).map((target) => ({ file, folder: file.split(path.sep)[0] as string, target })),
 );
 
 describe("the folders of the project", () => {
   test("are those that the README names", () => {
-    const rooms = fs.readdirSync(src).sort();
+    const folders = fs.readdirSync(src).sort();
     const readme = fs.readFileSync(path.join(src, "../README.md"), "utf8");
-    expect(rooms).toEqual(Object.keys(allowed).sort());
-    expect([...readme.matchAll(/^src\/(\w+)\/ /gm)].map((match) => match[1]).sort()).toEqual(rooms);
+    expect(folders).toEqual(Object.keys(allowed).sort());
+    expect([...readme.matchAll(/^src\/(\w+)\/ /gm)].map((match) => match[1]).sort()).toEqual(folders);
   });
 
   test("import only from folders below them", () => {
-    const upward = imports.filter(({ file, room, target }) => {
+    const upward = imports.filter(({ file, folder, target }) => {
       if (!target.startsWith(".")) return false;
       const other = path
         .relative(src, path.resolve(src, path.dirname(file), target))
         .split(path.sep)[0] as string;
-      return other !== room && !allowed[room]?.includes(other);
+      return other !== folder && !allowed[folder]?.includes(other);
     });
     expect(imports.length).toBeGreaterThan(50);
     expect(upward).toEqual([]);
@@ -78,8 +78,8 @@ describe("the folders of the project", () => {
 
   test("config imports only party spellings and rule ids from src/assurance, and stacks only its index", () => {
     const targets = imports
-      .filter(({ room, target }) => room !== "assurance" && target.split("/").includes("assurance"))
-      .map(({ room, target }) => `${room} ${target.slice(target.indexOf("assurance"))}`);
+      .filter(({ folder, target }) => folder !== "assurance" && target.split("/").includes("assurance"))
+      .map(({ folder, target }) => `${folder} ${target.slice(target.indexOf("assurance"))}`);
     expect([...new Set(targets)].sort()).toEqual([
       "config assurance/party",
       "config assurance/rule-names",
@@ -155,8 +155,8 @@ describe("the folders of the project", () => {
     const proof = path.join(src, "assurance");
     const placeOf = (file: string): string => path.relative(proof, file).split(path.sep)[0] as string;
     const below = new Map<string, Set<string>>();
-    for (const { file, room, target } of imports) {
-      if (room !== "assurance" || !target.startsWith(".")) continue;
+    for (const { file, folder, target } of imports) {
+      if (folder !== "assurance" || !target.startsWith(".")) continue;
       const found = path.resolve(src, path.dirname(file), target);
       const [from, to] = [placeOf(path.join(src, file)), placeOf(found)].map((one) =>
         one.replace(/\.ts$/, ""),

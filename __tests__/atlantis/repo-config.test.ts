@@ -2,15 +2,15 @@ import fs from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { repoConfig } from "../../src/atlantis/repo-config";
-import { Rooms } from "../../src/atlantis/rooms";
+import { SourceFolders } from "../../src/atlantis/source-folders";
 import type { PlannedStack } from "../../src/atlantis/stack";
 import { atLeastOne } from "../support/at-least-one";
 import { synthesizeConfig } from "./support/environments";
 import type { Project } from "./support/matching";
 
-const rooms = new Rooms(path.resolve(__dirname, "../.."));
+const folders = new SourceFolders(path.resolve(__dirname, "../.."));
 const terraformVersion = fs.readFileSync(".terraform-version", "utf8").trim();
-const configOf = (stacks: readonly PlannedStack[]) => repoConfig({ stacks, rooms, terraformVersion });
+const configOf = (stacks: readonly PlannedStack[]) => repoConfig({ stacks, folders, terraformVersion });
 const { stacks } = synthesizeConfig("config");
 
 test("the committed atlantis.yaml is the one for the shipped config", () => {

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { repoConfig } from "../../src/atlantis/repo-config";
-import { Rooms } from "../../src/atlantis/rooms";
+import { SourceFolders } from "../../src/atlantis/source-folders";
 import { Chart } from "../../src/platform/chart";
 import type { buildEnvironment } from "../../src/stacks/environment";
 import { loadChanged } from "../support/changed";
@@ -17,7 +17,7 @@ import { type Project, planned } from "./support/matching";
 
 const project = path.resolve(__dirname, "../..");
 const projectsOf = ({ stacks }: Output): Project[] =>
-  parse(repoConfig({ stacks, rooms: new Rooms(project), terraformVersion: "1.99.0" })).projects;
+  parse(repoConfig({ stacks, folders: new SourceFolders(project), terraformVersion: "1.99.0" })).projects;
 
 const config = new ConfigCopy();
 const before = synthesizeConfig(config.path);
@@ -74,7 +74,7 @@ describe("a change of code", () => {
     expect(found.filter((name) => !planned(projects, [file]).includes(name))).toEqual([]);
   });
 
-  test("plans the stacks that its room is used in, and no others", () => {
+  test("plans the stacks that its folder is used in, and no others", () => {
     const short = (file: string) => planned(projects, [file]).filter((name) => /^dev/.test(name));
     expect(short("src/network/vpc.ts")).toEqual(["dev-network"]);
     expect(short("src/platform/reloader.ts")).toEqual(["dev-platform"]);

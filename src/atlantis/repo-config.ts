@@ -1,12 +1,12 @@
 import { stringify } from "yaml";
 import { Order } from "./order";
-import type { Rooms } from "./rooms";
+import type { SourceFolders } from "./source-folders";
 import type { PlannedStack } from "./stack";
 import { inputsOf } from "./when-modified";
 
 export interface RepoConfigProps {
   readonly stacks: readonly PlannedStack[];
-  readonly rooms: Rooms;
+  readonly folders: SourceFolders;
   /** Exact version of Terraform for plan and apply. */
   readonly terraformVersion: string;
 }
@@ -22,7 +22,7 @@ const toRoot = "../../..";
  *
  * https://www.runatlantis.io/docs/repo-level-atlantis-yaml.html
  */
-export function repoConfig({ stacks, rooms, terraformVersion }: RepoConfigProps): string {
+export function repoConfig({ stacks, folders, terraformVersion }: RepoConfigProps): string {
   // Atlantis deletes its clone, and would delete a local state with it.
   const planned = stacks.filter(({ backend }) => backend !== "local");
   const order = new Order(stacks);
@@ -31,12 +31,12 @@ export function repoConfig({ stacks, rooms, terraformVersion }: RepoConfigProps)
     autodiscover: { mode: "disabled" },
     parallel_plan: true,
     abort_on_execution_order_fail: true,
-    projects: planned.map((stack) => project(stack, order, rooms, terraformVersion)),
+    projects: planned.map((stack) => project(stack, order, folders, terraformVersion)),
   };
   return heading(stacks) + stringify(config, { lineWidth: 0 });
 }
 
-function project(stack: PlannedStack, order: Order, rooms: Rooms, terraformVersion: string) {
+function project(stack: PlannedStack, order: Order, folders: SourceFolders, terraformVersion: string) {
   const before = order.before(stack.name);
   return {
     name: stack.name,
@@ -45,7 +45,7 @@ function project(stack: PlannedStack, order: Order, rooms: Rooms, terraformVersi
     terraform_version: terraformVersion,
     execution_order_group: order.depthOf(stack.name),
     ...(before.length > 0 && { depends_on: before }),
-    autoplan: { when_modified: inputsOf(stack, rooms).map((file) => `${toRoot}/${file}`) },
+    autoplan: { when_modified: inputsOf(stack, folders).map((file) => `${toRoot}/${file}`) },
   };
 }
 

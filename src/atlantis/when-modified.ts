@@ -1,4 +1,4 @@
-import type { Rooms } from "./rooms";
+import type { SourceFolders } from "./source-folders";
 import type { PlannedStack } from "./stack";
 
 /** Inputs of every stack in addition to its folders of src: its build, and the versions of packages and providers. */
@@ -17,14 +17,14 @@ const common = [
  *
  * Only an organization's own stack depends on its file, so that adding or changing an organization plans one stack.
  */
-export function inputsOf(stack: PlannedStack, rooms: Rooms): string[] {
+export function inputsOf(stack: PlannedStack, folders: SourceFolders): string[] {
   const { environment, organization } = stack;
   return [
     ...common,
     `config/${environment}/environment.yaml`,
     ...(organization === undefined ? [] : [`config/${environment}/organizations/${organization}.yaml`]),
     ...(stack.hasFunctions ? ["lambda-src/**"] : []),
-    ...rooms.behind(stackFile(stack)).map((room) => `src/${room}/**`),
+    ...folders.importedBy(stackFile(stack)).map((folder) => `src/${folder}/**`),
   ];
 }
 

@@ -1,14 +1,14 @@
 import { buildSync } from "esbuild";
 
 /** Finds the folders of src that a stack depends on, from the imports of its file. */
-export class Rooms {
+export class SourceFolders {
   private readonly known = new Map<string, readonly string[]>();
 
   /** @param project root of the project */
   constructor(private readonly project: string) {}
 
   /** Sorted names of folders of src, such as `config` and `network`. */
-  behind(stackFile: string): readonly string[] {
+  importedBy(stackFile: string): readonly string[] {
     const found = this.known.get(stackFile) ?? this.find(stackFile);
     this.known.set(stackFile, found);
     return found;
@@ -26,7 +26,7 @@ export class Rooms {
       outdir: "dist",
       logLevel: "silent",
     });
-    const rooms = Object.keys(metafile.inputs).flatMap((file) => /^src\/([^/]+)\//.exec(file)?.[1] ?? []);
-    return [...new Set(rooms)].sort();
+    const folders = Object.keys(metafile.inputs).flatMap((file) => /^src\/([^/]+)\//.exec(file)?.[1] ?? []);
+    return [...new Set(folders)].sort();
   }
 }
