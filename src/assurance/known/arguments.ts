@@ -65,7 +65,7 @@ const byType: Readonly<Record<string, string>> = {
   aws_launch_template:
     "block_device_mappings default_version disable_api_termination ebs_optimized instance_type metadata_options monitoring name name_prefix network_interfaces tag_specifications update_default_version vpc_security_group_ids",
   aws_lb:
-    "access_logs connection_logs desync_mitigation_mode dns_record_client_routing_policy drop_invalid_header_fields enable_cross_zone_load_balancing enable_deletion_protection enable_zonal_shift enforce_security_group_inbound_rules_on_private_link_traffic idle_timeout internal ip_address_type load_balancer_type name name_prefix security_groups subnet_mapping subnets",
+    "access_logs client_keep_alive connection_logs desync_mitigation_mode dns_record_client_routing_policy drop_invalid_header_fields enable_cross_zone_load_balancing enable_deletion_protection enable_http2 enable_zonal_shift enforce_security_group_inbound_rules_on_private_link_traffic idle_timeout internal ip_address_type load_balancer_type name name_prefix security_groups subnet_mapping subnets",
   aws_lb_listener:
     "alpn_policy certificate_arn default_action load_balancer_arn port protocol routing_http_response_server_enabled routing_http_response_strict_transport_security_header_value ssl_policy tcp_idle_timeout_seconds",
   aws_lb_listener_certificate: "certificate_arn listener_arn",
