@@ -47,13 +47,13 @@ function setUpFirst(environments: readonly Environment[]): string[] {
     organizations.flatMap((organization) =>
       organization.applications
         .filter((application) => application.access && traitsOfKind(application).isSetUpByFirstVisitor)
-        .map((application) => `${name}: ${organization.name}/${application.name}`),
+        .map((application) => `${organization.name}/${application.name} of ${name}`),
     ),
   );
   return opened.length === 0
     ? []
     : [
-        `Set up by port-forward before its host name leads to it, since its first visitor becomes its administrator (docs/opening.md#metabase): ${enumerate(opened)}.`,
+        `Set up ${enumerate(opened)} by port-forward before a host name leads to it: the first visitor of a Metabase becomes its administrator (docs/opening.md#metabase).`,
       ];
 }
 
