@@ -96,35 +96,32 @@ const harms: [what: string, change: object][] = [
   ["who owns it", { metadata: { ownerReferences: [{ kind: "Node", name: "x" }] } }],
 ];
 
-describe.each(Object.entries(deployments))(
-  "Reloader and a deployment that says what it may (%s)",
-  (_, old) => {
-    const policy = "reloader-restarts-deployments";
+describe.each(Object.entries(deployments))("Reloader, on a deployment with its annotation (%s)", (_, old) => {
+  const policy = "reloader-restarts-deployments";
 
-    test("may restart it, the first time and again", () => {
-      const restarted = merged(old, template({ annotations: { [note]: "new" } }));
-      expect(refusals(policy, restarted, old)).toEqual([]);
-      expect(
-        refusals(policy, merged(old, template({ annotations: { [note]: "newer" } })), restarted),
-      ).toEqual([]);
-    });
+  test("may restart it, the first time and again", () => {
+    const restarted = merged(old, template({ annotations: { [note]: "new" } }));
+    expect(refusals(policy, restarted, old)).toEqual([]);
+    expect(refusals(policy, merged(old, template({ annotations: { [note]: "newer" } })), restarted)).toEqual(
+      [],
+    );
+  });
 
-    test.each(harms)("may not change %s", (_what, change) => {
-      const changed = merged(old, change);
-      expect(refusals(policy, changed, old)).toHaveLength(1);
-      expect(
-        refusals(policy, merged(changed, template({ annotations: { [note]: "new" } })), old),
-      ).toHaveLength(1);
-    });
+  test.each(harms)("may not change %s", (_what, change) => {
+    const changed = merged(old, change);
+    expect(refusals(policy, changed, old)).toHaveLength(1);
+    expect(refusals(policy, merged(changed, template({ annotations: { [note]: "new" } })), old)).toHaveLength(
+      1,
+    );
+  });
 
-    test("may restart nothing of the system", () => {
-      const system = merged(old, { metadata: { namespace: "kube-system" } });
-      expect(refusals(policy, system, system)).toEqual(["Reloader restarts nothing in kube-system."]);
-    });
-  },
-);
+  test("may restart no deployment of the system", () => {
+    const system = merged(old, { metadata: { namespace: "kube-system" } });
+    expect(refusals(policy, system, system)).toEqual(["Reloader restarts nothing in kube-system."]);
+  });
+});
 
-test("Reloader takes no annotation of a pod away, and changes no other one", () => {
+test("may not remove a pod annotation, or change another one", () => {
   const old = deployments.full;
   for (const keep of [null, "2"])
     expect(
@@ -132,7 +129,7 @@ test("Reloader takes no annotation of a pod away, and changes no other one", () 
     ).toHaveLength(1);
 });
 
-test("Reloader changes no other kind of workload, and no object of the system that is not its own", () => {
+test("may change no other kind of workload, and no foreign object in system namespaces", () => {
   expect(refusals("reloader-changes-nothing-else", deployments.full, deployments.full)).toHaveLength(1);
   const named = (name: string) => refusals("reloader-writes-its-own-objects", { metadata: { name } });
   expect([named("coredns"), named("kube-controller-manager")].map(({ length }) => length)).toEqual([1, 1]);
@@ -146,7 +143,7 @@ const accounts: Record<string, string[]> = {
   "driver-copies": ["secrets-store-csi-driver"],
 };
 
-test("policies about Reloader are about its account alone, and those about organizations about their namespaces", () => {
+test("policies about Reloader match only its service account, and those about organizations only their namespaces", () => {
   for (const { metadata, spec } of atLeastOne(policies)) {
     const account = Object.entries(accounts).find(([prefix]) => metadata.name.startsWith(prefix))?.[1];
     expect(spec.matchConditions).toEqual(
@@ -165,7 +162,7 @@ test("policies about Reloader are about its account alone, and those about organ
   }
 });
 
-test("every policy is in force, and refuses where it cannot be evaluated", () => {
+test("every policy has a binding, and refuses requests that it cannot evaluate", () => {
   const bindings = manifests.filter(({ kind }) => kind === "ValidatingAdmissionPolicyBinding");
   expect(policies.map(({ metadata }) => metadata.name).sort()).toEqual(
     bindings.map(({ spec }) => spec.policyName).sort(),
@@ -175,7 +172,7 @@ test("every policy is in force, and refuses where it cannot be evaluated", () =>
     expect(spec).toEqual({ policyName: spec.policyName, validationActions: ["Deny"] });
 });
 
-test("where credentials are files, there is no Reloader to restrain", () => {
+test("where credentials are files, no policy about Reloader exists", () => {
   const config = environment({ credentials: { delivery: "files" } });
   const files = synthesize((app) => addPlatform(app, config)).get("test-platform");
   const names = Object.values(files?.resources("kubernetes_manifest") ?? {}).map(
@@ -189,7 +186,7 @@ test("where credentials are files, there is no Reloader to restrain", () => {
   ]);
 });
 
-test("a node makes no pod, of whatever labels and in whatever namespace; others do", () => {
+test("a node creates no pod, whatever its labels and namespace; other identities do", () => {
   const asked = (userInfo: object) => refusals("nodes-make-no-pods", {}, {}, { request: { userInfo } });
   expect(asked({ username: "system:node:a", groups: ["system:nodes", "system:authenticated"] })).toHaveLength(
     1,
@@ -201,13 +198,13 @@ test("a node makes no pod, of whatever labels and in whatever namespace; others 
   expect(policyNamed("nodes-make-no-pods").spec.matchConstraints.namespaceSelector).toBeUndefined();
 });
 
-test("hooks of the driver's chart change definitions of its own", () => {
+test("hooks of the driver's chart change only the chart's own definitions", () => {
   const changing = (name: string) => refusals("driver-changes-own-definitions", { metadata: { name } });
   expect(changing("secretproviderclasses.secrets-store.csi.x-k8s.io")).toEqual([]);
   expect(changing("securitygrouppolicies.vpcresources.k8s.aws")).toHaveLength(1);
 });
 
-describe("the driver's account", () => {
+describe("the driver's service account", () => {
   const organizations = { metadata: { labels: { "app.kubernetes.io/component": "organization" } } };
   const asks = (operation: string, namespaceObject: object = organizations) => ({
     request: { operation },
@@ -223,7 +220,7 @@ describe("the driver's account", () => {
   const refused = (object: object, old: object, more = asks("UPDATE")) =>
     refusals("driver-copies-secrets", object, old, more);
 
-  test("copies secrets, again and in a newer version, and takes them away", () => {
+  test("copies secrets, updates the copies to newer versions, and deletes them", () => {
     expect(refused(secret("2026"), {}, asks("CREATE"))).toEqual([]);
     for (const [written, before] of [
       ["2027", "2026"],
@@ -239,13 +236,13 @@ describe("the driver's account", () => {
     expect(refused({}, secret("2026"), asks("DELETE"))).toEqual([]);
   });
 
-  test.each(["2025", "0", undefined])("writes no older version back (%s)", (written) => {
+  test.each(["2025", "0", undefined])("writes no older version (%s)", (written) => {
     expect(refused(secret(written), secret("2026"))).toEqual([
       "A newer version of these credentials is there already.",
     ]);
   });
 
-  test("takes a later moment for newer, and an earlier one for older, in each part of it", () => {
+  test("compares timestamps part by part: a later one is newer", () => {
     const moments = [
       ...Array.from({ length: 60 }, (_, minute) => new Date(Date.UTC(2026, 10, 26, 11, minute))),
       ...Array.from({ length: 60 }, (_, second) => new Date(Date.UTC(2026, 10, 26, 12, 0, second))),
@@ -259,12 +256,12 @@ describe("the driver's account", () => {
     }
   });
 
-  test("makes no token", () => {
+  test("creates no token", () => {
     const token = secret("2026", { type: "kubernetes.io/service-account-token" });
     expect(refused(token, {}, asks("CREATE"))).toEqual(["The driver makes plain secrets, no tokens."]);
   });
 
-  test("stays away from other secrets, and from other namespaces", () => {
+  test("changes no other secrets, and none in other namespaces", () => {
     const other = secret("2026", { metadata: { name: "x" } });
     expect(refused(other, {}, asks("CREATE"))).toHaveLength(1);
     expect(refused(secret("2026"), other)).toHaveLength(1);
@@ -285,7 +282,7 @@ describe("in an organization's namespace", () => {
   ];
   const refused = (spec: object, metadata: object = {}) => refusals("organization-pods", { metadata, spec });
 
-  test("a pod asks for an interface of its own, or is refused", () => {
+  test("a pod requests a network interface, or is refused", () => {
     expect(refused({ containers })).toEqual([]);
     for (const resources of [undefined, {}, { limits: { memory: "1Gi" } }]) {
       const [message, ...others] = refused({
@@ -296,17 +293,17 @@ describe("in an organization's namespace", () => {
     }
   });
 
-  test("a container that is not the first one asks in vain", () => {
+  test("a request by a container other than the first one is refused", () => {
     expect(refused({ containers: containers.toReversed() })).toHaveLength(1);
   });
 
-  test("a pod names no interface when it is made", () => {
+  test("a new pod may not name an interface", () => {
     const annotations = { "vpc.amazonaws.com/pod-eni": '[{"eniId":"eni-0123456789abcdef0"}]' };
     expect(refused({ containers }, { annotations })).toEqual([expect.stringContaining("names none")]);
     expect(refused({ containers }, { annotations: { team: "a" } })).toEqual([]);
   });
 
-  test("the platform's own pods ask for one", () => {
+  test("the platform's own pods may request an interface", () => {
     const acme = organization("acme", {
       applications: [{ kind: "metabase" }, { kind: "container", name: "api", image: "example.com/api:1" }],
     });
@@ -315,19 +312,19 @@ describe("in an organization's namespace", () => {
       expect(refused({ containers: [containerOf(podsOf(own, name))] })).toEqual([]);
   });
 
-  test("a pod takes no priority of the system", () => {
+  test("a pod may not use a priority class of the system", () => {
     for (const priorityClassName of ["system-node-critical", "system-cluster-critical"])
       expect(refused({ containers, priorityClassName })).toHaveLength(1);
     expect(refused({ containers, priorityClassName: "high" })).toEqual([]);
   });
 
-  test("a Service takes no address from outside", () => {
+  test("a Service may not have external addresses", () => {
     expect(refusals("organization-services", { spec: { externalIPs: ["203.0.113.1"] } })).toHaveLength(1);
     for (const spec of [{}, { externalIPs: [] }])
       expect(refusals("organization-services", { spec })).toEqual([]);
   });
 
-  test("its namespace carries the label by which the policies find it", () => {
+  test("the namespace has the label that the policies select", () => {
     const own = organizationStack(environment({}, [organization("acme")]));
     expect(own.resource("kubernetes_namespace_v1").metadata.labels).toMatchObject(
       policyNamed("organization-pods").spec.matchConstraints.namespaceSelector.matchLabels,

@@ -13,7 +13,7 @@ const images = { digests: {} };
 const place = { clusterName: "cluster", region: "eu-west-1", vpcId: "vpc-1" };
 const named = (name: string) => renderedCharts.filter((one) => one.name === name);
 
-test("facts are of the charts, versions and values that the platform installs", () => {
+test("facts describe the charts, versions and values that the platform installs", () => {
   expect(renderedCharts.map(({ name, version, values }) => ({ name, version, values }))).toEqual(
     [
       [Chart.SECRETS_STORE_DRIVER, driverValues(true, images)],
@@ -28,7 +28,7 @@ test("facts are of the charts, versions and values that the platform installs", 
   );
 });
 
-test("images that charts run are those that config can have pulled from a mirror, and those that the proof knows", () => {
+test("images of charts are those that config can pull from a mirror, and those that the gate knows", () => {
   const run = [...new Set(renderedCharts.flatMap((chart) => chart.images))].sort();
   const known = Object.values(knownCharts).flatMap((chart) => Object.values(chart.images));
   const chosen = Object.values(ContainerImage).map(({ reference }: ContainerImage) => reference);
@@ -59,7 +59,7 @@ const readsSecrets = ({ resources, verbs }: ChartRight): boolean =>
   resources.some((one) => one === "secrets" || one === "*") &&
   verbs.some((verb) => ["get", "list", "watch", "*"].includes(verb));
 
-test("where credentials are files, no account of a chart reads Kubernetes secrets; else the driver's alone", () => {
+test("where credentials are files, no service account of a chart reads Kubernetes secrets; otherwise only the driver's does", () => {
   const [copying, plain] = named(Chart.SECRETS_STORE_DRIVER.name);
   const [provider] = named(Chart.SECRETS_STORE_AWS_PROVIDER.name);
   for (const chart of [plain, provider])
@@ -71,7 +71,7 @@ test("where credentials are files, no account of a chart reads Kubernetes secret
   expect(readers).toEqual(["secrets-store-csi-driver"]);
 });
 
-test("only the driver is privileged, and the provider has what it mounts of the node alone", () => {
+test("only the driver is privileged, and the provider mounts only what it needs of the node", () => {
   const privileged = renderedCharts.flatMap(({ accounts }) =>
     accounts.filter(({ host }) => host.includes("privileged")).map(({ name }) => name),
   );
@@ -87,7 +87,7 @@ describe("the load balancer controller, as its chart is rendered", () => {
   const told = chart?.arguments ?? [];
   const webhooks = chart?.webhooks ?? [];
 
-  test("follows neither services nor gateways, and ingresses of a class that nothing has", () => {
+  test("watches neither services nor gateways, and only ingresses of an unused class", () => {
     const gates = told.find((one) => one.startsWith("--feature-gates="))?.replace(/^[^=]*= */, "");
     expect(gates?.split(/ *, */)).toEqual([
       "ALBGatewayAPI=false",
@@ -109,19 +109,19 @@ describe("the load balancer controller, as its chart is rendered", () => {
     );
   });
 
-  test("asks neither AWS nor its node where it is", () => {
+  test("reads its region and VPC from its arguments, not from AWS or its node", () => {
     expect(told).toEqual(
       expect.arrayContaining(["--cluster-name=cluster", "--aws-region=eu-west-1", "--aws-vpc-id=vpc-1"]),
     );
   });
 
-  test("brings no right in Kubernetes along, and reaches nothing of its node", () => {
+  test("has no other Kubernetes rights, and mounts nothing of its node", () => {
     expect(chart?.accounts).toEqual([
       { name: "aws-load-balancer-controller", runs: "on some nodes", host: [], rights: [] },
     ]);
   });
 
-  test("is asked before bindings alone: while it is away, services, ingresses and pods go on", () => {
+  test("validates bindings only: without it, services, ingresses and pods can still be created", () => {
     expect(webhooks.flatMap(({ resources }) => resources)).not.toContain("services");
     expect(webhooks.flatMap(({ resources }) => resources)).not.toContain("ingresses");
     const always = webhooks.filter(({ labels }) => labels.length === 0);
@@ -163,7 +163,7 @@ roleRef: { kind: ClusterRole, name: agent }
 subjects: [{ kind: ServiceAccount, name: agent, namespace: kube-system }]
 `;
 
-  test("are its accounts, where their pods run, what these have of the node, and their rights", () => {
+  test("list service accounts, the nodes of their pods, host access, and rights", () => {
     expect(accountsIn(rendered)).toEqual([
       {
         name: "agent",
@@ -183,7 +183,7 @@ subjects: [{ kind: ServiceAccount, name: agent, namespace: kube-system }]
     ]);
   });
 
-  test("are not made where a binding names a role that the chart lacks", () => {
+  test("are refused where a binding names a role that the chart does not contain", () => {
     expect(() =>
       accountsIn(
         rendered.replace(

@@ -15,7 +15,7 @@ const release = stack.resource("helm_release", "load-balancer-controller");
 const valuesOf = ({ values: [text] }: { values: string[] }): unknown => encoded(String(text));
 
 describe("the load balancer controller", () => {
-  test("is a release of an exact version, in two replicas, of which one may be away", () => {
+  test("is a release of an exact version with two replicas, one of which may be unavailable", () => {
     expect(release).toMatchObject(Chart.LOAD_BALANCER_CONTROLLER.release());
     expect(release.values[0]).toContain("outputs.cluster_vpc_id");
     expect(valuesOf(release)).toMatchObject({
@@ -26,11 +26,11 @@ describe("the load balancer controller", () => {
     });
   });
 
-  test("keeps its certificate when it is upgraded: bindings are taken all the time", () => {
+  test("keeps its certificate in upgrades, so that bindings are always accepted", () => {
     expect(valuesOf(release)).toMatchObject({ keepTLSSecret: true });
   });
 
-  test("may do in AWS what it calls, and change targets of applications alone", () => {
+  test("may call its AWS actions, and change only targets of applications", () => {
     const [change, look] = stack.statements(stack.resource("aws_iam_role_policy", "load-balancer").policy);
     expect([...change.actions, ...look.actions].sort()).toEqual(Object.keys(controllerCalls).sort());
     expect(Object.keys(controllerCalls)).toHaveLength(6);
@@ -41,7 +41,7 @@ describe("the load balancer controller", () => {
     expect(look.actions.filter((action: string) => !/:Describe/.test(action))).toEqual([]);
   });
 
-  test("has a prefix for its target groups that no other group's name begins with", () => {
+  test("uses target groups with a prefix that no other target group has", () => {
     const names = [...everyTopology.values()].flatMap((one) =>
       [...environmentStacks(one).values()].flatMap(({ json }) =>
         Object.entries(json.resource.aws_lb_target_group ?? {}).map(([id, group]) => [
@@ -54,7 +54,7 @@ describe("the load balancer controller", () => {
     expect(names.filter(([isOfApplication, hasPrefix]) => isOfApplication !== hasPrefix)).toEqual([]);
   });
 
-  test("reads no secret and no ConfigMap, and writes bindings, readiness, events and its lease", () => {
+  test("reads no secret and no ConfigMap, and writes only bindings, readiness, events and its lease", () => {
     const cluster = stack.resource("kubernetes_cluster_role_v1", "load-balancer");
     const writing = cluster.rule.filter(
       ({ verbs }: { verbs: string[] }) => verbs.join() !== "get,list,watch",
@@ -77,7 +77,7 @@ describe("the load balancer controller", () => {
     });
   });
 
-  test("runs once its account, its rights and what restrains bindings are there", () => {
+  test("starts after its service account, its permissions and the policies about bindings", () => {
     const needs = release.depends_on.join(" ");
     for (const part of [
       "kubernetes_manifest.binding-policy",
@@ -135,7 +135,7 @@ describe("a binding of targets", () => {
       )
       .map(({ message }: { message: string }) => message);
 
-  test("is judged in the version that Terraform writes", () => {
+  test("is validated in the version that Terraform writes", () => {
     expect(matchConstraints.resourceRules).toMatchObject([
       { apiGroups: ["elbv2.k8s.aws"], apiVersions: ["v1beta1"], operations: ["CREATE", "UPDATE"] },
     ]);

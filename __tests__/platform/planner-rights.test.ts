@@ -18,8 +18,8 @@ interface Rule {
 const objects: Rule[] = platform.resource("kubernetes_cluster_role_v1", "planners").rule;
 const releases: Rule[] = platform.resource("kubernetes_role_v1", "planners").rule;
 
-describe("what planners see in Kubernetes", () => {
-  test("is every kind of object that stacks have", () => {
+describe("Kubernetes rights of planners", () => {
+  test("cover every kind of object that stacks have", () => {
     const all = [
       ...shippedStacks(),
       ...[...everyTopology.values()].flatMap((one) => [...environmentStacks(one).values()]),
@@ -38,14 +38,14 @@ describe("what planners see in Kubernetes", () => {
     expect(seen).toEqual(expect.arrayContaining(Object.values(plannedObjects)));
   });
 
-  test("is looked at and never changed", () => {
+  test("are read-only", () => {
     expect([...new Set([...objects, ...releases].flatMap(({ verbs }) => verbs))].sort()).toEqual([
       "get",
       "list",
     ]);
   });
 
-  test("is no secret, but those in which Helm keeps its releases", () => {
+  test("include no secrets except Helm's releases", () => {
     expect(objects.flatMap(({ resources }) => resources)).not.toContain("secrets");
     expect(JSON.stringify(objects)).not.toContain("*");
     expect(platform.resource("kubernetes_role_v1", "planners").metadata.namespace).toBe("kube-system");
@@ -56,7 +56,7 @@ describe("what planners see in Kubernetes", () => {
     expect(homes).toEqual(["kube-system"]);
   });
 
-  test("is for the group of the planner, of the roles beside", () => {
+  test("belong to the planner's group", () => {
     for (const type of ["kubernetes_cluster_role_binding_v1", "kubernetes_role_binding_v1"])
       expect(platform.resource(type, "planners")).toMatchObject({
         role_ref: { name: expect.stringMatching(/^\$\{kubernetes_(cluster_)?role_v1\.planners_/) },
@@ -64,7 +64,7 @@ describe("what planners see in Kubernetes", () => {
       });
   });
 
-  test("is nothing where there is no planner", () => {
+  test("do not exist where there is no planner", () => {
     const without = environmentStacks(environment()).get("test-platform") as Synthesized;
     expect(Object.keys(without.json.resource)).toEqual(["helm_release", "kubernetes_manifest"]);
     expect(Object.keys(without.json.provider).sort()).toEqual(["aws", "helm", "kubernetes"]);

@@ -23,7 +23,7 @@ describe("platform", () => {
     return encoded(release.values[0] as string);
   };
 
-  test("driver and provider are a release each, of versions that belong together", () => {
+  test("driver and provider are separate releases of compatible versions", () => {
     expect(stack.count("helm_release")).toBe(3);
     expect(driver).toMatchObject({
       ...Chart.SECRETS_STORE_DRIVER.release(),
@@ -35,13 +35,13 @@ describe("platform", () => {
     });
   });
 
-  test("the provider comes after the driver and does not bring a second one", () => {
+  test("the provider is installed after the driver and does not install a second one", () => {
     const [name] = Object.keys(stack.resources("helm_release")).filter((id) => id.includes("driver"));
     expect(provider.depends_on).toEqual([`helm_release.${name}`]);
     expect(values(provider)).toMatchObject({ "secrets-store-csi-driver": { install: false } });
   });
 
-  test("secrets are copied for variables, rotated, and fetched with a token of the pod for AWS alone", () => {
+  test("the driver copies secrets for variables, rotates them, and requests tokens for AWS only", () => {
     expect(values(driver)).toMatchObject({
       syncSecret: { enabled: true },
       enableSecretRotation: true,
@@ -50,7 +50,7 @@ describe("platform", () => {
     });
   });
 
-  test("every Linux node gets both, whatever its taints, before ordinary pods", () => {
+  test("every Linux node runs both before ordinary pods, whatever its taints", () => {
     const everyNode = {
       tolerations: [{ operator: "Exists" }],
       priorityClassName: "system-node-critical",
@@ -59,7 +59,7 @@ describe("platform", () => {
     expect(values(provider)).toMatchObject(everyNode);
   });
 
-  test("both say what they need and may take", () => {
+  test("both have requests and limits", () => {
     const resources = {
       requests: { cpu: expect.any(String), memory: expect.any(String) },
       limits: { cpu: expect.any(String), memory: expect.any(String) },
@@ -68,7 +68,7 @@ describe("platform", () => {
     expect(values(provider)).toMatchObject({ resources });
   });
 
-  test("Reloader watches what pods have mounted, no secret, and leaves nothing that Terraform would undo", () => {
+  test("Reloader watches mounted secrets, reads no Kubernetes secret, and leaves no change that Terraform would revert", () => {
     const reloader = stack.resource("helm_release", "reloader");
     expect(reloader).toMatchObject({
       ...Chart.RELOADER.release(),
@@ -89,7 +89,7 @@ describe("platform", () => {
     expect(JSON.stringify(values(reloader))).not.toContain("ignoreConfigMaps");
   });
 
-  test("Reloader comes after the definitions of what it watches, and after the policies that restrain it", () => {
+  test("Reloader is installed after the definitions that it watches, and after the policies about it", () => {
     const [driverId] = Object.keys(stack.resources("helm_release")).filter((id) => id.includes("driver"));
     const [driver, ...policies] = stack.resource("helm_release", "reloader").depends_on;
     expect(driver).toBe(`helm_release.${driverId}`);
@@ -98,7 +98,7 @@ describe("platform", () => {
       expect(policy).toMatch(/^kubernetes_manifest\.reloader-policy_.*binding/);
   });
 
-  test("Reloader's pods are two, and restricted", () => {
+  test("Reloader has two restricted replicas", () => {
     expect(values(stack.resource("helm_release", "reloader"))).toMatchObject({
       reloader: {
         enableHA: true,
@@ -112,7 +112,7 @@ describe("platform", () => {
     });
   });
 
-  test("a release that fails is rolled back, and Terraform waits to know", () => {
+  test("a failed release is rolled back, and Terraform waits for the result", () => {
     for (const release of Object.values(stack.resources("helm_release"))) {
       expect(release).toMatchObject({
         namespace: "kube-system",
@@ -124,7 +124,7 @@ describe("platform", () => {
     }
   });
 
-  test("Helm reaches the cluster through its published address, with a token made on the spot", () => {
+  test("Helm connects to the endpoint in the cluster's output, with a token created for each run", () => {
     const output = (name: string) => `data.terraform_remote_state.cluster-state.outputs.${name}`;
     expect(stack.json.provider.helm).toEqual([
       {
@@ -149,7 +149,7 @@ describe("platform", () => {
   });
 });
 
-test("a mirror serves all charts", () => {
+test("one mirror serves all charts", () => {
   const repository = "oci://111122223333.dkr.ecr.eu-west-1.amazonaws.com/charts";
   const stack = synthesizePlatform(environment({ charts: { repository } }));
   const releases = Object.values(stack.resources("helm_release"));
@@ -171,7 +171,7 @@ test("in HCL the cluster is an attribute of the Helm provider, as its version 3 
   });
 });
 
-test("where credentials are files, nothing copies them into Kubernetes secrets or restarts for them", () => {
+test("where credentials are files, nothing copies them into Kubernetes secrets or restarts pods", () => {
   const stack = synthesizePlatform(environment({ credentials: { delivery: "files" } }));
   expect(stack.count("helm_release")).toBe(2);
   const [text] = stack.resource("helm_release", "secrets-store_driver").values;

@@ -43,7 +43,7 @@ describe("sessions", () => {
     expect(startsOf(row)).toEqual(startsOf(head));
   });
 
-  test("of an organization end when they are told to", async () => {
+  test("of an organization end on request", async () => {
     const { harness, secretArn } = environment;
     const client = await harness.open(harness.content({ secretArn }));
     expect(await environment.call(sessions, "test", "acme", "--end")).toEqual({
@@ -54,7 +54,7 @@ describe("sessions", () => {
     await client.end().catch(() => {});
   });
 
-  test("do not end for want of a name", async () => {
+  test("do not end without a name", async () => {
     const { status, stderr } = await environment.call(sessions, "test", "--end");
     expect([status, stderr.split("\n")[0]]).toEqual([
       2,
@@ -63,8 +63,8 @@ describe("sessions", () => {
   });
 });
 
-describe("what a removed organization left", () => {
-  test("is not that of one that lives", async () => {
+describe("leftovers of a removed organization", () => {
+  test("do not include those of an existing organization", async () => {
     for (const option of ["--lock", "--drop"]) {
       const { status, stdout, stderr } = await environment.call(leftovers, "test", "acme", option);
       expect([status, stdout]).toEqual([2, ""]);
@@ -75,14 +75,14 @@ describe("what a removed organization left", () => {
     expect(await roles("acme")).toHaveLength(2);
   });
 
-  test("is touched only where it is said what to do", async () => {
+  test("change only if the command says how", async () => {
     for (const options of [[], ["--lock", "--drop"]]) {
       const { status, stderr } = await environment.call(leftovers, "test", "hooli", ...options);
       expect([status, stderr.split("\n")[0]]).toEqual([2, "Use either --lock or --drop."]);
     }
   });
 
-  test("is not dropped while it can log in, is locked, and is dropped then", async () => {
+  test("are not dropped while its login works; they are locked, then dropped", async () => {
     const early = await environment.call(leftovers, "test", "hooli", "--drop");
     expect([early.status, early.stdout]).toEqual([1, ""]);
     expect(early.stderr).toContain("hooli__a, hooli__b can log in. ");

@@ -24,14 +24,14 @@ function folderWith(file: string, edit: (text: string) => string): string {
 
 const database = "stacks/dev-database/cdk.tf.json";
 
-describe("what is proved ends with 0", () => {
-  test("with both environments, and nothing on stderr", async () => {
+describe("a proved environment ends with 0", () => {
+  test("both environments have a report, and nothing on stderr", async () => {
     const { status, stdout, stderr } = await run("--out", good);
     expect([status, stderr]).toEqual([0, ""]);
     expect([...stdout.matchAll(/^(\S+) {2}proved/gm)].map(([, name]) => name)).toEqual(["dev", "prod"]);
   });
 
-  test("with one, into a file that opens in a browser and names what was judged as sha256sum does", async () => {
+  test("one environment is written to a file that opens in a browser and lists digests as sha256sum does", async () => {
     const file = path.join(work, "report.html");
     const { status, stdout } = await run("dev", "--out", good, "--format", "html", "--output", file);
     expect([status, stdout]).toEqual([0, `Written to ${file}\n`]);
@@ -52,7 +52,7 @@ describe("what is proved ends with 0", () => {
     expect(report).toMatch(/^<!doctype html>\n.*<title>Who can reach the data of dev<\/title>/s);
   });
 
-  test("with what changed, in Markdown and in JSON", async () => {
+  test("the comparison is written in Markdown and in JSON", async () => {
     const narrower = folderWith(database, (text) =>
       text.replaceAll('"from_port": 5432', '"from_port": 5433'),
     );
@@ -67,13 +67,13 @@ describe("what is proved ends with 0", () => {
   });
 });
 
-describe("what is not proved ends with 1", () => {
+describe("an environment with problems ends with 1", () => {
   const folder = () =>
     folderWith(database, (text) =>
       text.replace('"publicly_accessible": false', '"publicly_accessible": true'),
     );
 
-  test("and the counter-example on stderr, the report on stdout", async () => {
+  test("the counter-example is on stderr, the report on stdout", async () => {
     const { status, stdout, stderr } = await run("--out", folder());
     expect(status).toBe(1);
     expect(stdout).toMatch(/^dev {2}NOT proved: 1 problem$/m);
@@ -82,14 +82,14 @@ describe("what is not proved ends with 1", () => {
     );
   });
 
-  test("where it is compared, too", async () => {
+  test("the comparison ends with 1, too", async () => {
     const { status, stdout } = await run("--out", folder(), "--base", good);
     expect(status).toBe(1);
     expect(stdout).toContain("- dev-database/aws_db_instance.instance_B7CCE687: publicly_accessible is true");
   });
 
   test.each(["bastion.tf", "cdk_override.tf.json", "old.tofu"])(
-    "as does %s beside what was synthesized, which Terraform would plan as well",
+    "%s beside the synthesized file, which Terraform would plan as well, ends with 1",
     async (file) => {
       const beside = folderWith(database, (text) => text);
       fs.writeFileSync(path.join(beside, "stacks/dev-database", file), "{}");
@@ -117,7 +117,7 @@ describe("what is not proved ends with 1", () => {
     expect(stderr).toMatch(/dev-database: resource( \S+)* is a list of blocks/);
   });
 
-  test("as does a stack that belongs to no environment", async () => {
+  test("a stack that belongs to no environment ends with 1", async () => {
     const stray = folderWith("manifest.json", (text) => {
       const manifest = JSON.parse(text);
       const stack = { synthesizedStackPath: "stacks/other/cdk.tf.json", workingDirectory: "stacks/other" };
@@ -132,7 +132,7 @@ describe("what is not proved ends with 1", () => {
   });
 });
 
-describe("what cannot be judged ends with 2, and says what to do", () => {
+describe("an environment that cannot be judged ends with 2, and says what to do", () => {
   test.each<[string, () => string[], RegExp]>([
     [
       "an option that there is not",

@@ -9,7 +9,7 @@ const folder = new AppFolder();
 afterAll(() => folder.dispose());
 const run = (...words: string[]) => callIn(folder.path, command, words);
 
-test("makes a stack of every bucket that config names, and says how it is applied", async () => {
+test("writes a stack for every configured bucket, and prints how to apply it", async () => {
   const { status, stdout, stderr } = await run();
   expect([status, stderr]).toEqual([0, ""]);
   const [, name = ""] = /^(\S+) {2}\(eu-west-1, account \d+\) for prod$/m.exec(stdout) ?? [];
@@ -21,7 +21,7 @@ test("makes a stack of every bucket that config names, and says how it is applie
   expect(fs.readFileSync(path.join(project, "docs/state.md"), "utf8")).toContain(`# ${count} to import, `);
 });
 
-test("refuses to take over what config does not name", async () => {
+test("refuses to import a bucket that config does not name", async () => {
   const { status, stdout, stderr } = await run("--import", "other=key");
   expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(/^--import takes BUCKET=KEY_ID, and found other=key\. Buckets: /);

@@ -15,7 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => folder.dispose());
 
-describe("stacks that were made from another config than config/ has now", () => {
+describe("stacks of an outdated config", () => {
   beforeAll(() => folder.write("cdktf.out/config.json", '{"dev":"of another config"}'));
 
   test("are not judged", async () => {
@@ -26,7 +26,7 @@ describe("stacks that were made from another config than config/ has now", () =>
     expect(await callIn(folder.path, explain, ["dev"])).toMatchObject({ status: 2, stderr: message });
   });
 
-  test("are not looked for in AWS", async () => {
+  test("are not looked up in AWS", async () => {
     expect(await callIn(folder.path, imports, ["dev", "network"])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("cdktf.out was made from another config of dev"),
@@ -34,7 +34,7 @@ describe("stacks that were made from another config than config/ has now", () =>
   });
 });
 
-describe("files of an output folder that were cut off", () => {
+describe("truncated files of an output folder", () => {
   let cut: AppFolder;
   beforeAll(() => {
     cut = new AppFolder();
@@ -43,7 +43,7 @@ describe("files of an output folder that were cut off", () => {
   });
   afterAll(() => cut.dispose());
 
-  test.each(["manifest.json", "config.json"])("are named, with what to do (%s)", async (file) => {
+  test.each(["manifest.json", "config.json"])("are named with a fix (%s)", async (file) => {
     cut.write("cdktf.out/manifest.json", '{"stacks":{}}');
     cut.write(`cdktf.out/${file}`, "{");
     const { status, stderr } = await callIn(cut.path, imports, ["dev", "network"]);
@@ -60,7 +60,7 @@ describe("files of an output folder that were cut off", () => {
     expect(Object.keys(JSON.parse(cut.output().get("config.json") ?? ""))).toEqual(["dev"]);
   });
 
-  test("are states, too", async () => {
+  test("may be states", async () => {
     const states = {
       names: async () => [],
       text: async () => "{",
@@ -72,7 +72,7 @@ describe("files of an output folder that were cut off", () => {
   });
 });
 
-describe("an environment without an instance that organizations share", () => {
+describe("an environment without a shared instance", () => {
   beforeAll(() => {
     const { path: root } = folder;
     folder.write(
@@ -87,11 +87,11 @@ describe("an environment without an instance that organizations share", () => {
   });
 
   const message = expect.stringContaining("dev has no shared instance");
-  test("has no sessions there", async () => {
+  test("has no sessions in it", async () => {
     expect(await callIn(folder.path, sessions, ["dev"])).toMatchObject({ status: 2, stderr: message });
   });
 
-  test("has nothing there that a removed organization left", async () => {
+  test("has no leftovers in it", async () => {
     const words = ["dev", "hooli", "--drop"];
     expect(await callIn(folder.path, leftovers, words)).toMatchObject({ status: 2, stderr: message });
   });

@@ -22,7 +22,7 @@ const commands = files.map(({ name, file }) => {
   return { name, command };
 });
 
-test("every file in scripts/ that holds a command is called by npm", () => {
+test("npm calls every file in scripts/ that contains a command", () => {
   const holding = fs
     .readdirSync(path.join(project, "scripts"))
     .filter((name) => name.endsWith(".ts"))
@@ -41,9 +41,9 @@ test("docs/commands.md is what `npm run schema` writes", () => {
 });
 
 describe.each(commands)("$name", ({ name, command }) => {
-  test("has the name by which npm calls it", () => expect(command.name).toBe(name));
+  test("has the name of its npm script", () => expect(command.name).toBe(name));
 
-  test("explains itself within the width of a terminal", () => {
+  test("prints a usage that fits a terminal", () => {
     const lines = helpOf(command, 80).split("\n");
     expect(lines[0]).toMatch(/^Usage: npm /);
     expect(lines.filter((line) => line.length > 80 && line.trim().includes("  "))).toEqual([]);
@@ -53,7 +53,7 @@ describe.each(commands)("$name", ({ name, command }) => {
     expect(lines.join("\n")).toMatch(/\n {2}0 {2}[\s\S]*\n {2}2 {2}not run: /);
   });
 
-  test("refuses options that it does not have, and more words than it takes", () => {
+  test("refuses unknown options, and more arguments than it takes", () => {
     expect(() => wordsOf(command, ["--hepl"])).toThrow("Unknown option '--hepl'. Did you mean --help?");
     const most = mostWords(command.words);
     if (most === Number.POSITIVE_INFINITY) return;
@@ -72,7 +72,7 @@ const calls = pages.flatMap((page) =>
   ].map(([call, name = "", words = ""]) => ({ page, call, name, words: words.trim().split(/\s+/) })),
 );
 
-test("pages call commands with words and options that they take", () => {
+test("pages call commands with existing arguments and options", () => {
   const refused = calls.flatMap(({ page, call, name, words }) => {
     const command = commands.find((one) => one.name === name)?.command;
     if (!command) return name in scripts ? [] : [`${page}: ${call}: there is no such command`];
@@ -88,16 +88,16 @@ test("pages call commands with words and options that they take", () => {
   expect(calls.length).toBeGreaterThan(60);
 });
 
-test("counts the words that a usage names", () => {
+test("counts the arguments of a usage", () => {
   expect([undefined, "A [B [C]]", "[A ...]"].map((words) => mostWords(words))).toEqual([0, 3, Infinity]);
 });
 
-test("suggests nothing where nothing is near", () => {
+test("suggests nothing for a name that resembles no other", () => {
   expect(didYouMean("staging", ["dev", "prod"])).toBe("");
   expect(didYouMean(undefined, ["dev"])).toBe("");
 });
 
-test("says about a file what is wrong with it, and about a mistake of its own where that is", () => {
+test("reports the error of a file, and the place of an internal error", () => {
   const missing = path.join(os.tmpdir(), "not-there", "report.html");
   let error: unknown;
   try {
@@ -116,11 +116,11 @@ test("says about a file what is wrong with it, and about a mistake of its own wh
   expect(messageForUser(new TypeError("x is not a function"))).toMatch(/\n {4}at /);
 });
 
-describe("a program", () => {
+describe("a command", () => {
   // Any would do: this one loads least.
   const program = new Program("scripts/scan-input.ts");
 
-  test("answers --help with 0, whatever else is written", () => {
+  test("answers --help with 0, whatever else is given", () => {
     expect(program.run(["dev", "--help"])).toMatchObject({
       status: 0,
       stderr: "",
@@ -128,7 +128,7 @@ describe("a program", () => {
     });
   });
 
-  test("refuses options that npm took for its own, since they stand before --", () => {
+  test("refuses options that npm consumed because they are before --", () => {
     const env = { npm_lifecycle_event: "scan-input", npm_config_out: "other.out" };
     expect(program.run([], { env })).toMatchObject({
       status: 2,
@@ -137,7 +137,7 @@ describe("a program", () => {
     });
   });
 
-  test("refuses a word with 2 where it takes none, before it does anything", () => {
+  test("refuses an unexpected argument with 2, before it does anything", () => {
     expect(program.run(["dev"])).toMatchObject({
       status: 2,
       stdout: "",
@@ -148,7 +148,7 @@ See --help.
     });
   });
 
-  test("says what is missing where it cannot be bundled", () => {
+  test("reports missing packages where it cannot be bundled", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "read-only-"));
     try {
       fs.cpSync(path.join(project, "scripts"), path.join(folder, "scripts"), { recursive: true });

@@ -11,7 +11,7 @@ import { project } from "../support/program";
 
 const page = fs.readFileSync(path.join(project, "docs/cost.md"), "utf8");
 
-test("docs/cost.md is what `npm run cost -- --page` writes, from what is synthesized today", () => {
+test("docs/cost.md is what `npm run cost -- --page` writes from today's stacks", () => {
   expect(page).toBe(costPage(path.join(project, "config")));
 });
 
@@ -33,7 +33,7 @@ test.each([
   expect([dev, prod].map(Number)).toEqual([count("dev"), count("prod")]);
 });
 
-test("every price says where AWS publishes it", () => {
+test("every price links to its source at AWS", () => {
   for (const { source } of atLeastOne(Object.values(prices)))
     expect(source).toMatch(/^https:\/\/aws\.amazon\.com\/.+\/pricing\/$/);
 });
@@ -45,20 +45,20 @@ describe("an environment", () => {
     return resources;
   };
 
-  test("pays for a standby what it pays for an instance", () => {
+  test("pays the same for a standby as for an instance", () => {
     const one = { instance_class: "db.m7g.large", allocated_storage: 100, multi_az: false };
     const two = { ...one, multi_az: true };
     expect(sumOf(made("aws_db_instance", two))).toBe(2 * sumOf(made("aws_db_instance", one)));
   });
 
-  test("with a class of unknown price is told so, and not that it costs nothing", () => {
+  test("with a class of unknown price says so, and does not count it as zero", () => {
     const table = costTable(
       new Map([["test", made("aws_db_instance", { instance_class: "db.m9g.large", allocated_storage: 20 })]]),
     );
     expect(table).toContain("| database instances | db.m9g.large | not in the table |");
   });
 
-  test("that is empty costs nothing", () => {
+  test("without resources costs nothing", () => {
     expect(sumOf(new Resources())).toBe(0);
     expect(Object.keys(parts).length).toBeGreaterThan(10);
   });

@@ -89,7 +89,7 @@ describe("one call repairs, and the next changes nothing:", () => {
     await work();
   });
 
-  test("the secret is empty", async () => {
+  test("a repair writes an empty secret", async () => {
     const { harness, secretArn } = environment;
     harness.secrets.forget(secretArn);
     harness.secrets.create("acme-test-database-credentials", { Organization: "acme", Environment: "test" });
@@ -103,7 +103,7 @@ describe("one call repairs, and the next changes nothing:", () => {
   });
 });
 
-test("the function is asked as config says, by its ARN, and nothing stays behind", async () => {
+test("the function is called by its ARN as configured, and no file remains", async () => {
   const { calls } = environment.standIns;
   calls.splice(0);
   await repair();
@@ -122,8 +122,8 @@ test("the function is asked as config says, by its ARN, and nothing stays behind
   ]);
 });
 
-describe("a rollout that", () => {
-  test("failed is told, although a plan shows no changes", async () => {
+describe("a rollout", () => {
+  test("that failed is reported, although a plan shows no changes", async () => {
     environment.deployments = [{ name: "metabase", replicas: 4, updated: 1, failed: true }];
     const { status, stdout, stderr } = await repair();
     expect([status, stdout]).toEqual([
@@ -140,7 +140,7 @@ describe("a rollout that", () => {
     );
   });
 
-  test("goes on is told", async () => {
+  test("that continues is reported", async () => {
     environment.deployments = [{ name: "metabase", replicas: 4, updated: 1 }];
     const { status, stdout } = await repair();
     expect(status).toBe(0);
@@ -149,7 +149,7 @@ describe("a rollout that", () => {
     );
   });
 
-  test("was never made is told, with what makes it", async () => {
+  test("that never started is reported, with the command that starts it", async () => {
     environment.deployments = [];
     const { status, stderr } = await repair();
     expect([status, stderr]).toEqual([
@@ -171,7 +171,7 @@ describe("a rollout that", () => {
     ],
   ];
   test.each(oneOf(unreached))(
-    "could not be looked at, as %s, hides no repair",
+    "whose state is unknown, because of %s, hides no repair",
     async (_case, program, said) => {
       environment.instead = (words) =>
         words.join(" ").startsWith(program) ? { status: 1, stderr: `${said}\n` } : undefined;
@@ -183,7 +183,7 @@ describe("a rollout that", () => {
   );
 });
 
-describe("where the function does not do it, the caller is told why and what to do:", () => {
+describe("where the function fails, the command prints the reason and a fix:", () => {
   const name = "test-database-credentials";
   const uncalled: [what: string, said: Said, message: RegExp][] = [
     [
@@ -283,12 +283,12 @@ describe("where the function does not do it, the caller is told why and what to 
   });
 });
 
-describe("without an organization, all of the environment", () => {
+describe("without an organization argument, all organizations of the environment", () => {
   const all = () => environment.call(command, "test", "--database-only");
   const globexIsMissing =
     "There is no secret globex-test-database-credentials: nothing was repaired. Create it by: npm run deploy -- test org-globex\n";
 
-  test("get today's passwords after the instance was restored", async () => {
+  test("have today's passwords after a restore", async () => {
     const { harness, secretArn } = environment;
     const snapshot = await harness.postgres.snapshot();
     await harness.rotate({ secretArn });
@@ -304,7 +304,7 @@ describe("without an organization, all of the environment", () => {
     });
   });
 
-  test("are asked about, whatever the answer about one of them", async () => {
+  test("are each repaired, even if another one fails", async () => {
     environment.instead = (words) =>
       words.includes("acme-test-database-credentials")
         ? refused("AccessDeniedException", "Describe")
@@ -317,7 +317,7 @@ describe("without an organization, all of the environment", () => {
     expect(stderr).toContain(globexIsMissing);
   });
 
-  test("fail once by what keeps each of them from being asked about", async () =>
+  test("fail once if the cause is common to all", async () =>
     expect(await withoutAwsCli(all)).toEqual(noAwsCli));
 });
 
@@ -420,10 +420,10 @@ test("an organization with an instance of its own is repaired by the function be
   expect(standIns.calls.at(-1)).toContain(":function:test-credentials-initech ");
 });
 
-describe("secrets", () => {
+describe("a secret", () => {
   const describe = "secretsmanager describe-secret";
 
-  test("that may not be described are said to be that", async () => {
+  test("that may not be described is reported as such", async () => {
     answerInstead(describe, refused("AccessDeniedException", "DescribeSecret", "not authorized"));
     const { status, stderr } = await repair();
     expect([status, stderr]).toEqual([
@@ -432,7 +432,7 @@ describe("secrets", () => {
     ]);
   });
 
-  test("of another account are not asked for more", async () => {
+  test("of another account is refused, and nothing is repaired", async () => {
     const ARN = "arn:aws:secretsmanager:eu-west-1:999988887777:secret:acme-test-database-credentials-AbCdEf";
     answerInstead(describe, { stdout: JSON.stringify({ ARN }) });
     const { status, stderr } = await repair();
@@ -442,7 +442,7 @@ describe("secrets", () => {
     ]);
   });
 
-  test("that are not there are named, with what makes them", async () => {
+  test("that does not exist is reported, with the command that creates it", async () => {
     answerInstead(describe, refused("ResourceNotFoundException", "DescribeSecret"));
     const { status, stderr } = await repair();
     expect([status, stderr]).toEqual([
@@ -453,7 +453,7 @@ describe("secrets", () => {
     ]);
   });
 
-  test("that were deleted come back by commands, which name what is in the stack", async () => {
+  test("that was deleted is restored by printed commands with the stack's names", async () => {
     const { folder, harness, secretArn, keyArn } = environment;
     const both = [secretArn, keyArn];
     for (const arn of both) harness.secrets.delete(arn);

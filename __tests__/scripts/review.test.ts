@@ -29,7 +29,7 @@ function pullRequest(stack: string, edit: (json: Json) => void): string {
 
 const review = (folder: string) => call(command, "--pull-request", folder, "--base", base);
 
-test("of what is proved and changes nothing says both, and all may be planned", async () => {
+test("the comment on unchanged, proved stacks says both, and allows every plan", async () => {
   expect(await review(pullRequest("prod-org-acme", () => {}))).toEqual({
     status: 0,
     stderr: "",
@@ -37,7 +37,7 @@ test("of what is proved and changes nothing says both, and all may be planned", 
   });
 });
 
-test("of what is not proved tells the problems first and what is weaker, and it may be planned: no rule of planning is broken", async () => {
+test("the comment on a problem lists problems first, then what is weaker, and allows plans: no planning rule is violated", async () => {
   const opened = pullRequest("prod-database", ({ resource }) => {
     for (const rule of Object.values<Json>(resource.aws_vpc_security_group_ingress_rule)) {
       delete rule.referenced_security_group_id;
@@ -51,7 +51,7 @@ test("of what is not proved tells the problems first and what is weaker, and it 
   expect(stdout).toMatch(/\n## Changes of reach: \d+ weaker\n/);
 });
 
-test("lets no name of the pull request end a fence", async () => {
+test("the comment lets no name of the pull request end a code fence", async () => {
   const named = pullRequest("prod-org-acme", ({ resource }) => {
     resource.aws_iam_role["x```"] = { name: "x```", assume_role_policy: "{}" };
   });
@@ -60,7 +60,7 @@ test("lets no name of the pull request end a fence", async () => {
   expect(stdout.match(/```/g)).toHaveLength(2);
 });
 
-describe("refuses to have planned", () => {
+describe("the review refuses plans for", () => {
   const hostile: [what: string, told: string, edit: (json: Json) => void][] = [
     [
       "a program as a data source",
@@ -140,7 +140,7 @@ describe("refuses to have planned", () => {
   });
 });
 
-test("config that this code cannot read is said to need code that is merged before it", async () => {
+test("config that this code cannot read is reported as needing code that must be merged first", async () => {
   const folder = pullRequest("prod-org-acme", () => {});
   fs.appendFileSync(path.join(folder, "config/prod/environment.yaml"), "newKey: true\n");
   expect(await review(folder)).toMatchObject({ status: 2, stderr: expect.stringContaining("newKey") });

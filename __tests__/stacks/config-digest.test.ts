@@ -16,7 +16,7 @@ afterEach(() => fs.rmSync(outdir, { recursive: true }));
 const refused = (...environments: (typeof acme)[]) =>
   refuseOtherConfig(outdir, environments, "run npm start");
 
-test("the config that stacks were made from is taken", () => {
+test("stacks with the digest of today's config are accepted", () => {
   writeConfigDigests(outdir, [acme], [acme]);
   expect(() => refused(acme)).not.toThrow();
 });
@@ -26,7 +26,7 @@ test.each([
   ["an organization less", environment({}, [])],
   ["another setting", environment({ topology: "peering" }, [organization("acme")])],
   ["another setting of an organization", environment({}, [organization("acme", { isolation: "schema" })])],
-])("%s is refused, and the environment named", (_, changed) => {
+])("%s is refused, and the message names the environment", (_, changed) => {
   writeConfigDigests(outdir, [acme, other], [acme, other]);
   expect(() => refused(changed, other)).toThrow(
     `${outdir} was made from another config of test than config/ has now: run npm start.`,
@@ -40,7 +40,7 @@ test("an environment that is not synthesized again keeps its digest", () => {
   expect(() => refused(changed, other)).toThrow("another config of test");
 });
 
-test("an environment that config no longer has is forgotten", () => {
+test("a removed environment has no digest", () => {
   writeConfigDigests(outdir, [acme, other], [acme, other]);
   writeConfigDigests(outdir, [other], [other]);
   expect(Object.keys(JSON.parse(fs.readFileSync(path.join(outdir, "config.json"), "utf8")))).toEqual([
@@ -48,6 +48,6 @@ test("an environment that config no longer has is forgotten", () => {
   ]);
 });
 
-test("a folder without digests is judged as it is", () => {
+test("a folder without digests is judged without this check", () => {
   expect(() => refused(acme)).not.toThrow();
 });

@@ -19,7 +19,7 @@ function loaded(environment = "", organization = smallOrganization): Environment
 const meant = (environment?: string, organization?: string): Intent =>
   intentOf(loaded(environment, organization));
 
-describe("what is meant follows from what the files say", () => {
+describe("the intent follows from the values in the files", () => {
   test.each<[string, Intent, (intent: Intent) => unknown, unknown]>([
     [
       "a topology",
@@ -75,7 +75,7 @@ describe("what is meant follows from what the files say", () => {
   });
 });
 
-test("an organization's own instance takes from the environment's settings what its file does not say", () => {
+test("an organization's own instance inherits settings from the environment where its file has none", () => {
   const own = `${smallOrganization.replace("database", "instance")}instance: { multiAz: false }\n`;
   const [, instance] = meant("database: { deletionProtection: false }", own).instances;
   expect(instance).toMatchObject({ stack: "dev-org-acme", owner: "acme", deletionProtection: false });
@@ -83,7 +83,7 @@ test("an organization's own instance takes from the environment's settings what 
 
 const noArns = { credentials: "", generated: [] };
 
-test("defaults that the proof states are those that the schema and what resolves it have", () => {
+test("defaults of the intent equal those of schema and resolution", () => {
   const { credentials, database, cluster, network, topology, organizations, declared } = loaded();
   const intent = meant();
   expect(declared.file).not.toHaveProperty("topology");
@@ -122,17 +122,17 @@ function poisoned(value: unknown): unknown {
 }
 
 describe.each(loadEnvironments("config").map((one) => [one.name, one] as const))(
-  "what is meant in %s",
+  "the intent of %s",
   (name, environment) => {
     const { declared, ...resolved } = environment;
 
-    test("is the same whatever is resolved from the same files", () => {
+    test("is the same for equal files, however they are resolved", () => {
       const spoiled = { ...(poisoned(resolved) as typeof resolved), declared };
       expect(spoiled.network).not.toEqual(environment.network);
       expect(intentOf(spoiled)).toEqual(intentOf(environment));
     });
 
-    test("follows from the files as they are written, before defaults", () => {
+    test("follows from the files before defaults are applied", () => {
       const written = (file: string) =>
         parse(fs.readFileSync(path.join("config", name, file), "utf8")) as unknown;
       expect(declared.file).toEqual(written("environment.yaml"));

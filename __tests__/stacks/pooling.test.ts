@@ -37,14 +37,14 @@ const authorities = (stack: Synthesized) =>
     ) ?? []
   ).map((pem) => /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1]);
 
-test("a shared proxy, an organization's own and none beside each other are proved", () => {
+test("environments with a shared proxy, an organization's own proxy and no proxy are proved", () => {
   const meant = config(acme, hooli, initech);
   const [proof] = prove(sourcesOf(meant), [intentOf(meant)]);
   expect(proof && problemText(proof)).toBe("");
 });
 
 describe("an environment with a proxy before its shared instance", () => {
-  test("publishes the proxy's name and id for clients, beside the instance's own", () => {
+  test("outputs the proxy's name and id for clients, beside the instance's own", () => {
     const { output } = database.json;
     expect(output.client_address.value).toBe(of(database, "aws_db_proxy", "endpoint"));
     expect(output.client_resource_id.value).toBe(proxyId(database));
@@ -52,7 +52,7 @@ describe("an environment with a proxy before its shared instance", () => {
     expect(output.instance_resource_id.value).toBe(of(database, "aws_db_instance", "resource_id"));
   });
 
-  test("has the function go past the proxy, and tell organizations the proxy's name", () => {
+  test("connects the function to the instance, and organizations to the proxy", () => {
     expect(database.resource("aws_lambda_function").environment.variables).toMatchObject({
       DATABASE_HOST: of(database, "aws_db_instance", "address"),
       CLIENT_HOST: of(database, "aws_db_proxy", "endpoint"),
@@ -60,7 +60,7 @@ describe("an environment with a proxy before its shared instance", () => {
   });
 
   test.each(["database", "org-hooli"])(
-    "has the function of %s look once the proxy has its instance, and not where there is no proxy",
+    "invokes the function of %s once the proxy has its instance, and never without a proxy",
     (name) => {
       const stack = stackOf(name);
       const look = stack.resource("aws_lambda_invocation", "credentials_let-proxy-in");
@@ -74,7 +74,7 @@ describe("an environment with a proxy before its shared instance", () => {
     },
   );
 
-  test("makes the proxy's role long before the proxy, which waits for its instance", () => {
+  test("creates the proxy's role before the proxy, which waits for its instance", () => {
     const role = database.resource("aws_iam_role", "instance_access_database-proxy");
     const { db_instance_identifier } = database.resource("aws_db_proxy_target");
     const [policy] = Object.entries(database.resources("aws_iam_role_policy")).filter(([name]) =>
@@ -86,14 +86,14 @@ describe("an environment with a proxy before its shared instance", () => {
     expect(db_instance_identifier).toContain("aws_db_instance");
   });
 
-  test("encrypts the proxy's log with the instance's data key, whose policy names it", () => {
+  test("encrypts the proxy's log with the instance's data key, whose policy names the log", () => {
     const [keyName] = Object.keys(database.resources("aws_kms_key")).filter((name) => name.includes("data"));
     const statements = database.statements(database.resources("aws_kms_key")[keyName as string].policy);
     const named = statements.find(({ sid }) => sid === "EncryptLogs").condition[0].values;
     expect(named).toContain("arn:aws:logs:eu-west-1:111122223333:log-group:/aws/rds/proxy/test-shared");
   });
 
-  test("stays as it is, byte by byte, when an organization comes", () => {
+  test("does not change by a byte when an organization is added", () => {
     const more = stacksOf(acme, globex, hooli, initech);
     for (const name of ["network", "cluster", "database", "platform"])
       expect(more.get(`test-${name}`)?.text).toBe(stackOf(name).text);
@@ -108,7 +108,7 @@ describe("an organization behind the shared proxy", () => {
     expect(logins(stack)).toEqual([`arn:aws:rds-db:eu-west-1:111122223333:dbuser:${shared}/acme__iam`]);
   });
 
-  test("knows a proxy by the roots of Amazon Trust Services", () => {
+  test("verifies a proxy by the roots of Amazon Trust Services", () => {
     expect(authorities(stack)).toEqual([1, 2, 3, 4].map((number) => `Amazon Root CA ${number}`));
   });
 });
@@ -126,7 +126,7 @@ describe("an organization with a proxy before its own instance", () => {
     ]);
   });
 
-  test("is provisioned once the proxy serves its instance: the function keeps the proxy's role what it needs", () => {
+  test("is provisioned after the proxy is connected to its instance, since the function grants rights to the proxy's role", () => {
     const [target] = Object.keys(stack.resources("aws_db_proxy_target"));
     const provision = Object.values(stack.resources("aws_lambda_invocation")).find(
       ({ lifecycle_scope }) => lifecycle_scope === "CREATE_ONLY",
@@ -138,7 +138,7 @@ describe("an organization with a proxy before its own instance", () => {
 describe("an organization that wants no proxy before its own instance", () => {
   const stack = stackOf("org-initech");
 
-  test("has none, and knows its instance by the roots of RDS", () => {
+  test("has none, and verifies its instance by the roots of RDS", () => {
     expect(stack.count("aws_db_proxy")).toBe(0);
     expect(authorities(stack).sort()).toEqual(
       ["ECC384", "RSA2048", "RSA4096"].map((kind) => `Amazon RDS eu-west-1 Root CA ${kind} G1`),

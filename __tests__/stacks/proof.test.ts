@@ -45,13 +45,13 @@ test.each(oneOf(["same-vpc", "peering", "private-link", "resource-endpoint"]))(
   },
 );
 
-test("what is synthesized is proved, and nothing is a problem", () => {
+test("the synthesized stacks are proved without a problem", () => {
   const { matrices, problems } = provedWith(() => {});
   expect(problems).toBe("");
   expect(matrices).toMatch(/^test {2}proved: /);
 });
 
-test("an escape hatch is seen, though the constructs mean something else", () => {
+test("an escape hatch that changes a resource is found", () => {
   const { matrices, problems } = provedWith((app) => {
     const found = app.node
       .findAll()
@@ -64,7 +64,7 @@ test("an escape hatch is seen, though the constructs mean something else", () =>
   );
 });
 
-test("HCL is not judged, and that is said", () => {
+test("HCL is not judged, and the output says so", () => {
   const { matrices, problems } = provedWith(() => {}, true);
   expect(matrices).toBe("Not proved: the proof reads Terraform JSON, and this is HCL.");
   expect(problems).toBe("");

@@ -27,7 +27,7 @@ const types = ({ json }: Synthesized, refusing: boolean): string[] =>
   );
 
 test.each([...everyTopology])(
-  "in %s every stack refuses, for each resource that is lost when it is replaced",
+  "in %s every stack refuses to replace each resource whose data would be lost",
   (_, one) => {
     for (const stack of atLeastOne([...environmentStacks(one).values()])) {
       const held = Object.keys(stack.json.resource).filter((type) => Object.hasOwn(lostWhenReplaced, type));
@@ -38,7 +38,7 @@ test.each([...everyTopology])(
   },
 );
 
-test("the proof has the same list from its own knowledge, but for objects of Kubernetes, which may be of any kind", () => {
+test("the gate has the same list of its own, except for Kubernetes objects, which may be of any kind", () => {
   const types = Object.keys(lostWhenReplaced).filter((type) => type !== "kubernetes_manifest");
   expect([...irreplaceable].sort()).toEqual(types.sort());
 });
@@ -70,7 +70,7 @@ test.each([
     [organization("acme", { isolation: "instance", instance: { deletionProtection: true }, ...off })],
     ["org-acme"],
   ],
-])("what is protected where config means %s", (_, settings, some, expected) => {
+])("protected resources where config has %s", (_, settings, some, expected) => {
   const one = environment(settings, some);
   const stacks = [...environmentStacks(one).values()];
   const refusing = stacks.filter((stack) => types(stack, true).length > 0).map(({ name }) => name);
@@ -81,7 +81,7 @@ test.each([
   expect([...(intentOf(one).deployment?.protectedStacks ?? [])].sort()).toEqual(refusing.sort());
 });
 
-test("an organization is released by one word of its own, and no other stack changes by a byte", () => {
+test("one word in its file releases an organization, and no other stack changes by a byte", () => {
   const [before, after] = [organizations, organizations.map((one) => ({ ...one, ...off }))].map((some) =>
     environmentStacks(environment({}, some)),
   ) as [Map<string, Synthesized>, Map<string, Synthesized>];
@@ -97,7 +97,7 @@ test("an organization is released by one word of its own, and no other stack cha
   expect([held.deletion_protection, free.deletion_protection]).toEqual([true, false]);
 });
 
-test("names the keys that release a stack, and their files", () => {
+test("the message names the keys that release a stack, and their files", () => {
   const one = environment({}, [
     organization("acme"),
     organization("hooli", { isolation: "instance", instance: { deletionProtection: true } }),

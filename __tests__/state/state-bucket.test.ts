@@ -121,7 +121,7 @@ describe("the key's policy, for the same", () => {
 });
 
 describe("the bucket", () => {
-  test("keeps every version, and those that were replaced for a year", () => {
+  test("keeps every version, and noncurrent ones for a year", () => {
     expect(stack.resource("aws_s3_bucket_versioning").versioning_configuration).toEqual({
       status: "Enabled",
     });
@@ -134,7 +134,7 @@ describe("the bucket", () => {
     expect(rule[0].expiration).toEqual([{ expired_object_delete_marker: true }]);
   });
 
-  test("encrypts with its own key, which rotates, and tells KMS each object", () => {
+  test("encrypts with its own rotating key, one KMS request per object", () => {
     const { rule } = stack.resource("aws_s3_bucket_server_side_encryption_configuration");
     const [key] = Object.keys(stack.resources("aws_kms_key"));
     expect(rule).toEqual([
@@ -149,7 +149,7 @@ describe("the bucket", () => {
     expect(stack.resource("aws_kms_key").enable_key_rotation).toBe(true);
   });
 
-  test("belongs to its account alone, and never public", () => {
+  test("allows only its account, and is never public", () => {
     expect(stack.resource("aws_s3_bucket_ownership_controls").rule).toEqual({
       object_ownership: "BucketOwnerEnforced",
     });
@@ -162,12 +162,12 @@ describe("the bucket", () => {
     expect(name).toMatch(/^\$\{aws_s3_bucket\./);
   });
 
-  test("is destroyed by no plan, and neither is its key", () => {
+  test("is protected from deletion by any plan, like its key", () => {
     for (const type of ["aws_s3_bucket", "aws_kms_key"])
       expect(stack.resource(type).lifecycle).toEqual({ prevent_destroy: true });
   });
 
-  test("has its own state in a file, and publishes the key for config", () => {
+  test("has its own state in a local file, and outputs the key for config", () => {
     expect(stack.json.terraform.backend).toEqual({
       local: { path: `../../../state/bootstrap-${bucket}.tfstate` },
     });

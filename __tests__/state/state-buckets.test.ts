@@ -7,7 +7,7 @@ import { StandIns } from "../support/programs";
 import { type Synthesized, synthesize } from "../support/synthesize";
 import { bucket, keeping, role, synthesizeBuckets } from "./support";
 
-test("environments that name one bucket share it, and those without one need none", () => {
+test("environments that name one bucket share it, and those that name none have none", () => {
   const other = keeping("test", { state: { backend: "s3", bucket: "other", region: "eu-central-1" } });
   const found = stateBuckets([keeping("dev"), environment(), other, keeping("prod")]);
   expect(
@@ -21,13 +21,13 @@ test("environments that name one bucket share it, and those without one need non
 test.each([
   ["accounts", { account: "222233334444" }],
   ["regions", { region: "eu-central-1" }],
-])("a bucket in two %s is refused, with both", (_, overrides) => {
+])("a bucket in two %s is refused, and the message names both", (_, overrides) => {
   expect(() => stateBuckets([keeping("dev"), keeping("prod", overrides)])).toThrow(
     /test-states .* dev has it in 111122223333, eu-west-1, and prod in .*(222233334444|eu-central-1)/,
   );
 });
 
-test("a bucket takes no more environments and administrators than its policies have room for", () => {
+test("a bucket accepts no more environments and administrators than fit into its policies", () => {
   const many = (count: number, admins = 1) =>
     Array.from({ length: count }, (_, index) =>
       keeping(`test-${index}`, {
@@ -46,14 +46,14 @@ test("a bucket takes no more environments and administrators than its policies h
   );
 });
 
-test("without planners, no policy speaks of any", () => {
+test("without planners, no policy mentions planners", () => {
   const stack = synthesizeBuckets(keeping("prod", { planner: undefined })).get(bucket) as Synthesized;
   expect(stack.text).not.toContain("planner");
   expect(stack.text).not.toContain("tflock");
   expect(stack.statements(stack.resource("aws_s3_bucket_policy").policy)).toHaveLength(4);
 });
 
-test("what is there already can be taken over, every resource by the id that AWS knows it by", async () => {
+test("existing buckets can be imported, every resource by its AWS id", async () => {
   // CDKTF asks for it at each resource.
   const version = fs.readFileSync(".terraform-version", "utf8");
   const terraform = await StandIns.start(["terraform"], { "terraform version": `Terraform v${version}` });

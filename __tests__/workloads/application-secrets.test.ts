@@ -78,11 +78,11 @@ function copies(stack: Synthesized, given = values): Record<string, Record<strin
   );
 }
 
-describe("a secret that an application takes variables from", () => {
+describe("a secret for variables of an application", () => {
   const stack = stackOf("environment");
   const role = `arn:aws:iam::${account}:role/test-org-acme`;
 
-  test("is made once, under the organization's key, and never with a value", () => {
+  test("is created once, under the organization's key, and never with a value", () => {
     const names = Object.values(stack.resources("aws_secretsmanager_secret")).map(({ name }) => name);
     expect(names.sort()).toEqual(["acme-test-app-stripe-settings", "acme-test-database-credentials"]);
     for (const one of atLeastOne(Object.values(stack.resources("aws_secretsmanager_secret"))))
@@ -90,7 +90,7 @@ describe("a secret that an application takes variables from", () => {
     expect(stack.count("aws_secretsmanager_secret_version")).toBe(0);
   });
 
-  test("is read by the organization's role alone, written by its writers alone, and keeps its key", () => {
+  test("only the organization's role reads it, only its writers write it, and its key is fixed", () => {
     const [read, write, keep, ...others] = guardOf(stack, "acme-test-app-stripe-settings");
     expect(others).toEqual([]);
     for (const one of [read, write, keep])
@@ -107,7 +107,7 @@ describe("a secret that an application takes variables from", () => {
     ]);
   });
 
-  test("is encrypted by its writers, who decrypt nothing; the credentials function has no part in it", () => {
+  test("is encrypted by its writers, who decrypt nothing; the credentials function has no access", () => {
     const statements = stack.statements(stack.resource("aws_kms_key", "secrets_key").policy);
     const use = (sid: string) => {
       const { actions, condition } = statements.find((one: { sid: string }) => one.sid === sid);
@@ -126,7 +126,7 @@ describe("a secret that an application takes variables from", () => {
     expect(use("ReadSecretsAsOrganization")).toEqual([["kms:Decrypt"], [role], [credentials, settings]]);
   });
 
-  test("is readable for the role by name, as is one that exists, with the keys of both", () => {
+  test("the role reads it by name, like an existing secret, with the keys of both", () => {
     const [read, decrypt] = stack.statements(stack.resource("aws_iam_role_policy").policy);
     expect(read.resources).toHaveLength(3);
     expect(read.resources).toContain(existing);
@@ -134,7 +134,7 @@ describe("a secret that an application takes variables from", () => {
     expect(decrypt.condition[1].values).toEqual(read.resources);
   });
 
-  test("of a protected environment can be restored, of another one is gone at once", () => {
+  test("of a protected environment can be restored; another one is deleted at once", () => {
     const windows = [true, false].map((deletionProtection) => {
       const other = organizationStack(
         environment({ database: { deletionProtection } }, [
@@ -146,7 +146,7 @@ describe("a secret that an application takes variables from", () => {
     expect(windows).toEqual([30, 0]);
   });
 
-  test("is not written by the function beside an instance of the organization's own", () => {
+  test("the function of an organization's own instance does not write it", () => {
     const own = stackOf("environment", { isolation: "instance" });
     const write = Object.values(own.resources("aws_iam_role_policy"))
       .flatMap(({ policy }) => own.statements(policy))
@@ -178,7 +178,7 @@ describe("with delivery by environment", () => {
     [1795698435, "-"],
     ["by hand", "-"],
     [null, "-"],
-  ])("a copy says when the secret says that it was written, as far as %p is a time", (written, said) => {
+  ])("a copy has the time at which the secret was written, as far as %p is a time", (written, said) => {
     const of = copies(stackOf("environment"), {
       ...values,
       "acme-test-app-stripe-settings": JSON.stringify({ api_key: "k", "webhook.signing": "w", written }),
@@ -191,7 +191,7 @@ describe("with delivery by environment", () => {
     expect(expandVariables(containerOf(podsOf(stack, "metabase")).env, copies(stack))).toMatchObject(given);
   });
 
-  test("applications with one secret between them have Kubernetes secrets of their own", () => {
+  test("applications that share a secret have separate Kubernetes secrets", () => {
     const name = (application: string, secret: string) => {
       const one = { ...container, name: application, secrets: { KEY: { secret, key: "k" } } };
       const { secretObjects } = manifest(stackOf("environment", {}, one), "SecretProviderClass").spec;
@@ -202,7 +202,7 @@ describe("with delivery by environment", () => {
   });
 });
 
-describe("an image of the organization's choice", () => {
+describe("an image of the organization", () => {
   const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
   const own = { image: `registry.example.com/metabase@${digest}`, imagePullSecret: "registry" };
 
@@ -213,7 +213,7 @@ describe("an image of the organization's choice", () => {
     ],
     ["a container", { ...container, ...own, env: { MB_SITE_URL: "https://x.example.com/$${a}" } }],
   ])(
-    "%s runs it, pulled with a secret that exists, and has its settings as they are written",
+    "%s runs it, pulls it with an existing secret, and receives the settings as written",
     (_, application) => {
       const pods = podsOf(stackOf("environment", {}, application), "api");
       const { image, env } = containerOf(pods);
@@ -223,7 +223,7 @@ describe("an image of the organization's choice", () => {
     },
   );
 
-  test("none is pulled with a secret unless config names one", () => {
+  test("no image is pulled with a secret unless config names one", () => {
     expect(podsOf(stackOf("environment"), "api").spec.image_pull_secrets).toBeUndefined();
   });
 });

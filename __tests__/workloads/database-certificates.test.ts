@@ -13,7 +13,7 @@ describe.each(["eu-west-1", "us-east-1", "ap-southeast-3"])("certificates of dat
   const configMap = stack.resource("kubernetes_config_map_v1");
   const bundle = decoded(configMap.data["ca.pem"]);
 
-  test("are the region's roots, one for each kind of key, and nothing else", () => {
+  test("are the region's roots, one for each kind of key, and no others", () => {
     const names = certificates(bundle).map(({ subject }) => /CN=(.*)/.exec(subject)?.[1]);
     expect(names.sort()).toEqual(
       ["ECC384", "RSA2048", "RSA4096"].map((kind) => `Amazon RDS ${region} Root CA ${kind} G1`),
@@ -21,7 +21,7 @@ describe.each(["eu-west-1", "us-east-1", "ap-southeast-3"])("certificates of dat
     expect(bundle.match(/BEGIN/g)).toHaveLength(3);
   });
 
-  test("are authorities that vouch for themselves and outlive the cluster", () => {
+  test("are self-signed authorities, valid until 2061 or longer", () => {
     for (const certificate of atLeastOne(certificates(bundle))) {
       expect(certificate.ca).toBe(true);
       expect(certificate.verify(certificate.publicKey)).toBe(true);
@@ -29,7 +29,7 @@ describe.each(["eu-west-1", "us-east-1", "ap-southeast-3"])("certificates of dat
     }
   });
 
-  test("are mounted where clients look for them, read-only", () => {
+  test("are mounted read-only where clients look for them", () => {
     const { spec } = podsOf(stack, "api");
     const { name } = spec.volume.find((volume: Record<string, unknown>) => volume.config_map);
     expect(spec.volume.filter((volume: Record<string, unknown>) => volume.config_map)).toHaveLength(1);

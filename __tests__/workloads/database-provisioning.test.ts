@@ -63,7 +63,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
       (prefix) => `${addresses(stack, "aws_secretsmanager_secret", prefix)[0]}.arn`,
     );
 
-    test("the function beside the instance is asked for the organization, by names and ARNs", () => {
+    test("the function is invoked for the organization, with names and ARNs", () => {
       expect(invocation.function_name).toEqual(
         own
           ? expect.stringMatching(/^\$\{aws_lambda_function\.credentials_function_\w+\.function_name\}$/)
@@ -88,7 +88,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
       });
     });
 
-    test("in a way that the function's own schema takes", () => {
+    test("the input matches the function's own schema", () => {
       const event = (input: string) =>
         JSON.parse(JSON.stringify(decoded(input)).replace(/"aws_/g, '"arn:aws_'));
       expect(parseEvent(event(invocation.input)).task).toBe("provision");
@@ -98,7 +98,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
       expect(tasks).toEqual(["stand-by", "stand-by", "remove"]);
     });
 
-    test("once more, and until it succeeds, when the organization or its instance changes", () => {
+    test("the invocation repeats when the organization or its instance changes, until it succeeds", () => {
       expect(invocation.lifecycle_scope).toBe("CREATE_ONLY");
       expect(invocation.triggers).toEqual({
         instance: own
@@ -110,7 +110,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
       });
     });
 
-    test("for its end by an invocation that nothing else changes, and that comes after", () => {
+    test("the invocation on deletion is separate, and runs after the others", () => {
       expect(decoded(removal.input)).toEqual({ removal: { organization: "acme", secretArn: credentials } });
       expect(removal).toMatchObject({
         function_name: invocation.function_name,
@@ -121,7 +121,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
       expect(removal.triggers).toBeUndefined();
     });
 
-    test("after the secrets are guarded, and after what a function of this stack needs", () => {
+    test("the invocation waits for the secrets' policies, and for the function's dependencies in this stack", () => {
       expect(invocation.depends_on.sort()).toEqual(
         [
           ...addresses(stack, "aws_secretsmanager_secret_policy", "secrets_"),
@@ -145,7 +145,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
       expect(Object.keys(rotation.rotation_rules).sort()).toEqual(["duration", "schedule_expression"]);
     });
 
-    test("pods come after their credentials, and start again when these change", () => {
+    test("pods start after their credentials exist, and restart when these change", () => {
       const deployments = Object.values(stack.resources("kubernetes_deployment_v1"));
       expect(deployments).toHaveLength(2);
       for (const { depends_on, metadata, lifecycle, spec } of atLeastOne(deployments)) {
@@ -173,7 +173,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
       }
     });
 
-    test("the function that writes the secrets is the one that their policies and their key name", () => {
+    test("secrets' policies and their key name the function that writes them", () => {
       const name = own ? "test-credentials-acme" : "test-database-credentials";
       const role = `arn:aws:iam::111122223333:role/${name}`;
       const policies = Object.values(stack.resources("aws_secretsmanager_secret_policy"));
@@ -203,7 +203,7 @@ describe.each(["schema", "database", "instance"])("isolation %s", (isolation) =>
   });
 });
 
-test("what the function writes in a dedicated instance's stack is named exactly", () => {
+test("a dedicated instance's stack names exactly what the function writes", () => {
   const stack = acme({ isolation: "instance", applications });
   const statements = stack.statements(stack.resource("aws_iam_role_policy", "credentials").policy);
   const of = (sid: string) => statements.find((statement) => statement.sid === sid);
@@ -214,7 +214,7 @@ test("what the function writes in a dedicated instance's stack is named exactly"
   ]);
 });
 
-test("the secret of credentials says how old they may become", () => {
+test("the secret of credentials has a tag with its maximum age", () => {
   const stack = acme({ credentialRotationDays: 90, applications });
   expect(stack.resource("aws_secretsmanager_secret", "secrets_credentials").tags).toEqual({
     RotationDays: "90",

@@ -30,7 +30,7 @@ describe.each(["password", "iam"])("files of an application that logs in with %s
   const api = stackOf(authentication, { kind: "container", name: "api", image, onRotation: "reread" });
   const metabase = stackOf(authentication, { kind: "metabase" });
 
-  test("are the single values, the URL, the service of libpq, and the secret's own text", () => {
+  test("contain the single values, the URL, the service of libpq, and the secret's own text", () => {
     const found = mounted(api, secrets);
     expect(Object.keys(found).sort()).toEqual(
       [
@@ -71,20 +71,23 @@ describe.each(["password", "iam"])("files of an application that logs in with %s
   test.each([
     ["api", api],
     ["metabase", metabase],
-  ])("are what variables of %s name, and no variable or Kubernetes secret holds a value", (name, stack) => {
-    const found = mounted(stack, secrets);
-    const { env } = containerOf(podsOf(stack, name));
-    const named = env.filter((one: { name: string }) => /_FILE$|^PGSERVICEFILE$/.test(one.name));
-    for (const { value } of atLeastOne(named as { value: string }[])) {
-      expect(path.dirname(value)).toBe("/mnt/secrets-store");
-      expect(Object.keys(found)).toContain(path.basename(value));
-    }
-    expect(env.filter((one: { value_from?: unknown }) => one.value_from)).toEqual([]);
-    expect(manifest(stack, "SecretProviderClass").spec.secretObjects).toBeUndefined();
-    expect(JSON.stringify(stack.json)).not.toContain("reloader.stakater.com/reload");
-  });
+  ])(
+    "are the paths in variables of %s, and no variable or Kubernetes secret contains a value",
+    (name, stack) => {
+      const found = mounted(stack, secrets);
+      const { env } = containerOf(podsOf(stack, name));
+      const named = env.filter((one: { name: string }) => /_FILE$|^PGSERVICEFILE$/.test(one.name));
+      for (const { value } of atLeastOne(named as { value: string }[])) {
+        expect(path.dirname(value)).toBe("/mnt/secrets-store");
+        expect(Object.keys(found)).toContain(path.basename(value));
+      }
+      expect(env.filter((one: { value_from?: unknown }) => one.value_from)).toEqual([]);
+      expect(manifest(stack, "SecretProviderClass").spec.secretObjects).toBeUndefined();
+      expect(JSON.stringify(stack.json)).not.toContain("reloader.stakater.com/reload");
+    },
+  );
 
-  test("hold the address as Metabase reads it, and its start script reads user and password beside it", () => {
+  test("contain the address in Metabase's form, and its start script reads user and password from them", () => {
     const variables = variablesOf(containerOf(podsOf(metabase, "metabase")).env);
     expect(mounted(metabase, secrets).MB_DB_CONNECTION_URI).toBe(
       `jdbc:postgresql://${host}:5432/acme?sslmode=verify-full&sslrootcert=/etc/rds-ca/ca.pem`,
@@ -129,7 +132,7 @@ describe("a program that reads its files once", () => {
   test.each([
     ["an image of an organization", api.lifecycle?.post_start[0].exec.command, api],
     ["Metabase", metabase.command, metabase],
-  ])("%s is restarted once what is mounted has changed, and not before", (_, start, container) => {
+  ])("%s restarts once mounted files have changed, and not before", (_, start, container) => {
     const { root, write, run } = sandbox();
     try {
       write("DB_USER", "acme__a");
@@ -159,7 +162,7 @@ describe("a program that reads its files once", () => {
     }
   });
 
-  test("one that reads them again keeps the probe of its own health, and no script runs in it", () => {
+  test("one that reads them again keeps its own health probe, without a script", () => {
     const rereading = { kind: "container", name: "api", image, onRotation: "reread" };
     const container = containerOf(podsOf(stackOf("password", rereading), "api"));
     expect(container.liveness_probe.http_get.path).toBe("/healthz");

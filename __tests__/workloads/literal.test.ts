@@ -5,7 +5,7 @@ test.each(["plain", "a b", "$(DB_HOST)", "100%", "$", "{}"])("%j stays as it is"
 });
 
 test.each([`\${file("x")}`, `\${path.root}`, "%{ if true }", 'a "quote"', "back\\slash", "two\nlines"])(
-  "%j is not left to Terraform",
+  "%j is escaped from Terraform",
   (text) => {
     expect(literal(text)).not.toContain(text);
   },

@@ -22,7 +22,7 @@ describe("members", () => {
     return `\${${type}.${id}.metadata[0].name}`;
   }
 
-  test("get one access entry each, with a group and no access policy", () => {
+  test("receive one access entry each, with a group and no access policy", () => {
     const entries = Object.values(stack.resources("aws_eks_access_entry"));
     expect(entries.map(({ principal_arn }) => principal_arn)).toEqual(people);
     for (const entry of atLeastOne(entries))
@@ -34,7 +34,7 @@ describe("members", () => {
     expect(stack.json.resource.aws_eks_access_policy_association).toBeUndefined();
   });
 
-  test("look at pods and open their ports, in the organization's namespace", () => {
+  test("read pods and forward their ports, in the organization's namespace", () => {
     expect(role.metadata.namespace).toBe(namespace);
     expect(role.rule).toEqual([
       { api_groups: [""], resources: ["pods", "events"], verbs: ["get", "list", "watch"] },
@@ -44,7 +44,7 @@ describe("members", () => {
     ]);
   });
 
-  test("are bound by their group, in that namespace alone", () => {
+  test("are bound by their group, in that namespace only", () => {
     expect(stack.resource("kubernetes_role_binding_v1")).toMatchObject({
       metadata: { namespace },
       role_ref: { kind: "Role", name: nameOf("kubernetes_role_v1") },
@@ -53,7 +53,7 @@ describe("members", () => {
     expect(Object.keys(stack.json.resource).filter((type) => /cluster_role/.test(type))).toEqual([]);
   });
 
-  test("are not there where none is listed", () => {
+  test("have no resources where config lists none", () => {
     const types = Object.keys(of("globex").json.resource);
     expect(types.filter((type) => /access_entry|kubernetes_role/.test(type))).toEqual([]);
   });

@@ -30,7 +30,7 @@ describe.each(["password", "iam"])("Metabase that logs in with %s", (authenticat
     expect(Object.keys(variables).includes("DB_PASSWORD")).toBe(password);
   });
 
-  test("holds the connections that its organization says", () => {
+  test("limits connections as its organization configures", () => {
     expect(variables.MB_APPLICATION_DB_MAX_CONNECTION_POOL_SIZE).toBe("12");
     const all = Object.entries(variables).filter(([name]) => name.endsWith("_MAX_CONNECTION_POOL_SIZE"));
     expect(all.reduce((sum, [, size]) => sum + Number(size), 0)).toBe(
@@ -38,7 +38,7 @@ describe.each(["password", "iam"])("Metabase that logs in with %s", (authenticat
     );
   });
 
-  test("encrypts what it stores with a key that Terraform never sees", () => {
+  test("encrypts what it stores with a key that Terraform never reads", () => {
     expect(variables.MB_ENCRYPTION_SECRET_KEY).toBe("k3y");
     const { spec } = manifest(stack, "SecretProviderClass");
     expect(listOf(spec.parameters.objects)[1]).toEqual({
@@ -53,7 +53,7 @@ describe.each(["password", "iam"])("Metabase that logs in with %s", (authenticat
     });
   });
 
-  test("has a pinned image of a version that knows IAM authentication, as a user that is not root", () => {
+  test("has a pinned image of a version that supports IAM authentication, and does not run as root", () => {
     const [, major] = /^metabase\/metabase:v0\.(\d+)(\.\d+)+$/.exec(container.image) ?? [];
     expect(Number(major)).toBeGreaterThanOrEqual(58);
     expect(podsOf(stack, "metabase").spec.security_context).toMatchObject({
@@ -63,14 +63,14 @@ describe.each(["password", "iam"])("Metabase that logs in with %s", (authenticat
     });
   });
 
-  test("may unpack its drivers, though its image is read-only", () => {
+  test("can unpack its drivers, although its image is read-only", () => {
     const mounts = Object.fromEntries(
       container.volume_mount.map((mount: Record<string, unknown>) => [mount.mount_path, mount.read_only]),
     );
     expect(mounts[variables.MB_PLUGINS_DIR as string]).toBe(false);
   });
 
-  test("has hours for a migration, which would start over if it were killed", () => {
+  test("has hours for a migration, which would start over after a restart", () => {
     const {
       http_get: request,
       period_seconds: period,
@@ -80,7 +80,7 @@ describe.each(["password", "iam"])("Metabase that logs in with %s", (authenticat
     expect(period * failures).toBe(6 * 3600);
   });
 
-  test("is restarted when it does not answer, and not when its database does not", () => {
+  test("restarts when it does not answer, but not when its database does not", () => {
     expect(container.readiness_probe.http_get.path).toBe("/api/health");
     expect(container.liveness_probe.tcp_socket).toEqual([{ port: "http" }]);
     expect(container.liveness_probe.http_get).toBeUndefined();
@@ -90,7 +90,7 @@ describe.each(["password", "iam"])("Metabase that logs in with %s", (authenticat
     expect(deployment.spec.strategy).toEqual({ type: "Recreate" });
   });
 
-  test("gives its heap most of the memory it is allowed", () => {
+  test("sets its heap to most of its memory limit", () => {
     expect(container.resources.limits).toMatchObject({ memory: "4Gi" });
     expect(variables.JAVA_OPTS).toBe("-XX:MaxRAMPercentage=70");
     expect(container.port[0].container_port).toBe(3000);

@@ -13,7 +13,7 @@ function clusterWith(version: string) {
 }
 
 describe("an organization's namespace", () => {
-  test("refuses pods outside of the restricted profile, in the version of the cluster", () => {
+  test("refuses pods that violate the restricted profile, in the version of the cluster", () => {
     const { labels } = stack.resource("kubernetes_namespace_v1").metadata;
     expect(labels).toMatchObject({
       "pod-security.kubernetes.io/enforce": "restricted",
@@ -25,7 +25,7 @@ describe("an organization's namespace", () => {
     });
   });
 
-  test("takes the configured share of the cluster, and no way in from outside", () => {
+  test("has a quota for its share of the cluster, and denies ingress by default", () => {
     expect(stack.resource("kubernetes_resource_quota_v1").spec.hard).toEqual({
       "requests.cpu": "6",
       "requests.memory": "12Gi",
@@ -40,7 +40,7 @@ describe("an organization's namespace", () => {
     });
   });
 
-  test("gives containers that say nothing what the quota asks for", () => {
+  test("sets default requests that the quota requires", () => {
     expect(stack.resource("kubernetes_limit_range_v1").spec.limit).toEqual([
       {
         type: "Container",
@@ -50,12 +50,12 @@ describe("an organization's namespace", () => {
     ]);
   });
 
-  test("gives pods without a service account no token", () => {
+  test("gives pods of the default service account no token", () => {
     const account = stack.resource("kubernetes_default_service_account_v1");
     expect(account.automount_service_account_token).toBe(false);
   });
 
-  test("holds everything that has a namespace", () => {
+  test("contains every namespaced object", () => {
     const namespace = reference("kubernetes_namespace_v1.namespace_177341A3.metadata[0].name");
     const kinds = Object.keys(stack.json.resource).filter((type) => type.startsWith("kubernetes_"));
     const inside = kinds.filter((type) => type !== "kubernetes_namespace_v1");

@@ -54,17 +54,17 @@ describe("network policies", () => {
     });
   });
 
-  test("only pods of the namespace itself may enter", () => {
+  test("admit only pods of the namespace itself", () => {
     const entrances = policies.flatMap(({ spec }) => spec.ingress ?? []).flatMap(({ from }) => from);
     expect(entrances).toEqual([{ pod_selector: {} }]);
   });
 
-  test("each says who needs it", () => {
+  test("each state in an annotation who needs them", () => {
     for (const { metadata } of atLeastOne(policies))
       expect(metadata.annotations["kubernetes.io/description"]).toMatch(/^.{30,}$/);
   });
 
-  test("are there before the first pod", () => {
+  test("exist before the first pod", () => {
     const names = Object.keys(stack.resources("kubernetes_network_policy_v1"));
     const { depends_on: before } = stack.resource("kubernetes_deployment_v1");
     expect(before).toEqual(

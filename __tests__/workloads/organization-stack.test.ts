@@ -51,7 +51,7 @@ describe.each([
       expect(stack.count("aws_db_instance")).toBe(instances);
     });
 
-    test("the role may do exactly this", () => {
+    test("the role has exactly these permissions", () => {
       const statements = stack.statements(stack.resource("aws_iam_role_policy", "identity").policy);
       expect(statements.slice(0, 2)).toEqual([readSecrets, decryptSecrets]);
       expect(statements).toHaveLength(iam ? 3 : 2);
@@ -77,7 +77,7 @@ describe.each([
       ]);
     });
 
-    test("pods carry the baseline group, their organization's and the client group of the instance, and no other", () => {
+    test("pods carry the baseline group, their organization's group and the client group of the instance, and no other", () => {
       const { spec } = manifest(stack, "SecurityGroupPolicy");
       const own = Object.keys(stack.resources("aws_security_group")).find((name) =>
         name.startsWith("security-group_"),
@@ -89,7 +89,7 @@ describe.each([
       ]);
     });
 
-    test("pods reach pods of their own organization, on unprivileged ports", () => {
+    test("pods connect to pods of their own organization, on unprivileged ports", () => {
       const own = Object.entries(stack.resources("aws_security_group")).find(([name]) =>
         name.startsWith("security-group_"),
       );
@@ -110,7 +110,7 @@ describe.each([
       }
     });
 
-    test("holds no version of a secret", () => {
+    test("contains no version of a secret", () => {
       expect(stack.count("aws_secretsmanager_secret")).toBe(1);
       expect(stack.count("aws_secretsmanager_secret_version")).toBe(0);
       expect(stack.count("kubernetes_secret_v1")).toBe(0);
@@ -131,7 +131,7 @@ describe("the service account", () => {
     expect(stack.resource("kubernetes_namespace_v1").metadata.name).toBe("acme");
   });
 
-  test("points to its role, with tokens of the region's STS that live an hour", () => {
+  test("names its role, with one-hour tokens of the region's STS", () => {
     expect(account.metadata.annotations).toEqual({
       "eks.amazonaws.com/role-arn": reference("aws_iam_role.identity_role_D1778818.arn"),
       "eks.amazonaws.com/sts-regional-endpoints": "true",
@@ -144,7 +144,7 @@ describe("the service account", () => {
     expect(account.automount_service_account_token).toBe(false);
   });
 
-  test("is what the SecurityGroupPolicy selects", () => {
+  test("is selected by the SecurityGroupPolicy", () => {
     const { metadata, spec } = manifest(stack, "SecurityGroupPolicy");
     expect(metadata.namespace).toBe(account.metadata.namespace);
     expect(spec.serviceAccountSelector).toEqual({ matchLabels: account.metadata.labels });
@@ -152,7 +152,7 @@ describe("the service account", () => {
   });
 });
 
-test("a dedicated instance differs from the environment's only in what the organization says", () => {
+test("a dedicated instance differs from the environment's only in the organization's settings", () => {
   const overrides = { instanceClass: "db.t4g.medium", multiAz: false, storageGiB: 20 } as const;
   const dedicated: Organization = {
     ...organization("acme", { isolation: "instance" }),
@@ -171,7 +171,7 @@ test("a dedicated instance differs from the environment's only in what the organ
   });
 });
 
-test("a dedicated instance is made from its own snapshot only: the environment's holds other organizations' data", () => {
+test("a dedicated instance is created from its own snapshot only: the environment's contains other organizations' data", () => {
   const file = { database: { restoreFrom: "test-shared-final" } };
   const snapshotOf = (instance: object | undefined) =>
     organizationStack(
@@ -183,13 +183,13 @@ test("a dedicated instance is made from its own snapshot only: the environment's
   expect(snapshotOf({ restoreFrom: "test-org-acme-final" })).toBe("test-org-acme-final");
 });
 
-test("the Kubernetes provider gets its token from a program, so that none is in a plan or state", () => {
+test("the Kubernetes provider reads its token from a command, so that no plan or state contains one", () => {
   const [provider] = acme({}).json.provider.kubernetes;
   expect(Object.keys(provider).sort()).toEqual(["cluster_ca_certificate", "exec", "host"]);
   expect(provider.exec[0].command).toBe("aws");
 });
 
-test("pods end before the groups that their network interfaces hold: Terraform destroys in the reverse order", () => {
+test("pods end before the groups of their interfaces are deleted: Terraform destroys in reverse order", () => {
   const stack = acme({ isolation: "instance" });
   const [policy] = Object.entries(stack.resources("kubernetes_manifest")).find(
     ([, { manifest: object }]) => object.kind === "SecurityGroupPolicy",
@@ -199,13 +199,13 @@ test("pods end before the groups that their network interfaces hold: Terraform d
   expect(groups.filter((id) => id.startsWith("${aws_security_group."))).toHaveLength(2);
 });
 
-test("applications may have the names of other things in the stack", () => {
+test("applications may have the names of other resources in the stack", () => {
   const names = ["namespace", "secrets", "database", "identity", "aws", "kubernetes"];
   const applications = names.map((name) => ({ kind: "container", name, image: "example.com/x:1" }));
   expect(acme({ applications }).count("kubernetes_deployment_v1")).toBe(names.length);
 });
 
-test("another organization changes nothing in the stacks that are there", () => {
+test("another organization changes nothing in existing stacks", () => {
   const acmeOnly = organizationStacks(environment({}, [organization("acme")]));
   const both = organizationStacks(environment({}, [organization("acme"), organization("globex")]));
   expect([...both.keys()].filter((name) => !acmeOnly.has(name))).toEqual(["test-org-globex"]);

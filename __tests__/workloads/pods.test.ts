@@ -20,7 +20,7 @@ const stack = stackWith("password");
 test.each([
   ["api", undefined],
   ["worker", "1001"],
-])("a container runs as the user that config names, or as that of its image: %s", (name, id) => {
+])("a container runs as the configured user, or as that of its image: %s", (name, id) => {
   const { run_as_user, run_as_group, fs_group } = podsOf(stack, name).spec.security_context;
   expect([run_as_user, run_as_group, fs_group]).toEqual([id, id, id]);
 });
@@ -86,16 +86,16 @@ describe.each(["api", "worker", "metabase"])("pods of %s", (name) => {
     expect(template.spec.automount_service_account_token).toBe(false);
   });
 
-  test("get no AWS credentials when they log in with a password", () => {
+  test("receive no AWS credentials when they log in with a password", () => {
     expect(template.metadata.annotations).toEqual({ "eks.amazonaws.com/skip-containers": container.name });
   });
 
-  test("get AWS credentials when they log in with IAM", () => {
+  test("receive AWS credentials when they log in with IAM", () => {
     const { annotations = {} } = podsOf(stackWith("iam"), name).metadata;
     expect(Object.keys(annotations).filter((key) => key.startsWith("eks.amazonaws.com/"))).toEqual([]);
   });
 
-  test("end in an orderly way before their network interface goes", () => {
+  test("terminate before their network interface is detached", () => {
     expect(template.spec.termination_grace_period_seconds).toBe(60);
   });
 
@@ -110,7 +110,7 @@ describe.each(["api", "worker", "metabase"])("pods of %s", (name) => {
     );
   });
 
-  test("start after what guards them: groups, role, policies, secrets", () => {
+  test("start after groups, role, policies and secrets exist", () => {
     const { depends_on: before } = stack.resource("kubernetes_deployment_v1", `applications_${name}_`);
     expect(before).toEqual(
       expect.arrayContaining([
@@ -122,7 +122,7 @@ describe.each(["api", "worker", "metabase"])("pods of %s", (name) => {
     );
   });
 
-  test("are what the deployment and the service select", () => {
+  test("have the labels that deployment and service select", () => {
     const { spec } = stack.resource("kubernetes_deployment_v1", `applications_${name}_`);
     const service = stack.resource("kubernetes_service_v1", `applications_${name}_`).spec;
     expect(template.metadata.labels).toMatchObject(spec.selector.match_labels);
@@ -132,7 +132,7 @@ describe.each(["api", "worker", "metabase"])("pods of %s", (name) => {
     expect(service).toMatchObject({ type: "ClusterIP", port: [{ port, target_port: "http" }] });
   });
 
-  test("are waited for, longer than Kubernetes itself waits", () => {
+  test("are awaited by Terraform for longer than by Kubernetes", () => {
     const deployment = stack.resource("kubernetes_deployment_v1", `applications_${name}_`);
     expect(deployment.wait_for_rollout).toBe(true);
     for (const time of [deployment.timeouts.create, deployment.timeouts.update])
@@ -143,7 +143,7 @@ describe.each(["api", "worker", "metabase"])("pods of %s", (name) => {
 describe("a container application", () => {
   const container = containerOf(podsOf(stack, "api"));
 
-  test("runs the image, on the port, with the resources that its organization says", () => {
+  test("runs the image on the port with the resources in its file", () => {
     expect(container).toMatchObject({ name: "api", image: api.image });
     expect(container.port).toEqual([{ name: "http", container_port: 9000, protocol: "TCP" }]);
     const ofNode = { "ephemeral-storage": "356Mi", "vpc.amazonaws.com/pod-eni": "1" };
@@ -153,7 +153,7 @@ describe("a container application", () => {
     });
   });
 
-  test("is asked for its health on its path", () => {
+  test("has a readiness probe on its path", () => {
     const http_get = { path: "/ready", port: "http" };
     expect(container.startup_probe).toMatchObject({ http_get });
     expect(container.readiness_probe).toMatchObject({ http_get });
@@ -165,7 +165,7 @@ describe("a container application", () => {
     expect(period * failures).toBeGreaterThanOrEqual(180);
   });
 
-  test("keeps all replicas while it is updated", () => {
+  test("keeps all replicas during an update", () => {
     const { spec } = stack.resource("kubernetes_deployment_v1", "applications_api_");
     expect(spec.replicas).toBe("3");
     expect(spec.strategy).toEqual({
@@ -176,7 +176,7 @@ describe("a container application", () => {
 });
 
 describe("disruption budgets", () => {
-  test("let one pod go at a time, and leave single replicas free so that nodes can be drained", () => {
+  test("let one pod go at a time, and do not cover single replicas, so that nodes can be drained", () => {
     expect(stack.count("kubernetes_pod_disruption_budget_v1")).toBe(1);
     const budget = stack.resource("kubernetes_pod_disruption_budget_v1", "applications_api_");
     expect(budget.spec).toEqual({

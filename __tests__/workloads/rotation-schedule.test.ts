@@ -63,7 +63,7 @@ describe.each([
     }
   });
 
-  test("windows are on the hour, end on their day, and one of the two day fields is open", () => {
+  test("windows start on the hour, end on their day, and set one of the two day fields", () => {
     for (const { hour, hours, fields } of atLeastOne(schedules)) {
       expect(hours).toBe(4);
       expect(hour + hours).toBeLessThanOrEqual(24);
@@ -90,7 +90,7 @@ test("a thousand organizations are spread evenly over days and hours", () => {
   expect(Math.max(...windows.values())).toBeLessThan(10);
 });
 
-test("an organization keeps its schedule, whatever others there are", () => {
+test("an organization keeps its schedule, whichever others exist", () => {
   expect(scheduleOf("acme", 30)).toEqual({
     scheduleExpression: expect.stringMatching(/^cron\(0 \d+ \d+ \* \? \*\)$/),
     duration: "4h",

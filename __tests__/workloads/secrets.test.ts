@@ -25,7 +25,7 @@ const theseSecrets = {
 describe("the key of an organization's secrets", () => {
   const [administer, ...uses] = stack.statements(stack.resource("aws_kms_key").policy);
 
-  test("serves exactly the role, the function, and the check of a new secret", () => {
+  test("allows only the role, the function, and the check of a new secret", () => {
     expect(uses).toEqual([
       {
         sid: "ReadSecretsAsOrganization",
@@ -66,12 +66,12 @@ describe("the key of an organization's secrets", () => {
     ]);
   });
 
-  test("its administrators cannot decrypt or encrypt with it", () => {
+  test("does not let its administrators decrypt or encrypt", () => {
     expect(administer.sid).toBe("AdministerKey");
     expect(administer.actions.filter((action: string) => /crypt|GenerateData|\*/.test(action))).toEqual([]);
   });
 
-  test("names the role that the stack makes", () => {
+  test("names the role of the same stack", () => {
     expect(organizationRole.endsWith(`:role/${stack.resource("aws_iam_role").name}`)).toBe(true);
   });
 });
@@ -131,7 +131,7 @@ describe("the secrets", () => {
     ]);
   });
 
-  test("the role reads all of them and no other", () => {
+  test("the role reads all of them, and no other secret", () => {
     const [read] = stack.statements(stack.resource("aws_iam_role_policy").policy);
     expect(read.resources).toEqual(secrets.map(([id]) => `\${aws_secretsmanager_secret.${id}.arn}`));
   });
@@ -143,7 +143,7 @@ describe("the secrets", () => {
     [false, false, [0, 7]],
     [false, true, [0, 0]],
   ])(
-    "with deletion protection %s and data that goes at a removal %s they can be restored for %p days",
+    "with deletion protection %s and data dropped on removal %s they can be restored for %p days",
     (deletionProtection, dropDataOnRemoval, days) => {
       const leaving = { ...metabase, dropDataOnRemoval };
       const other = organizationStack(environment({ database: { deletionProtection } }, [leaving]));

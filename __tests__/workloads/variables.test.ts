@@ -35,7 +35,7 @@ describe.each(["password", "iam"])("a container application that logs in with %s
   const provider = manifest(stack, "SecretProviderClass");
   const password = authentication === "password";
 
-  test("has a DATABASE_URL that works as it is written", () => {
+  test("has a DATABASE_URL that works without changes", () => {
     const url = new URL(expandVariables(env, secrets).DATABASE_URL as string);
     expect(url.protocol).toBe("postgresql:");
     expect(url.username).toBe("acme_a");
@@ -47,12 +47,12 @@ describe.each(["password", "iam"])("a container application that logs in with %s
     });
   });
 
-  test("leaves nothing for a shell to expand", () => {
+  test("has no value that a shell would expand", () => {
     for (const value of atLeastOne(Object.values(expandVariables(env, secrets))))
       expect(value).not.toContain("$(");
   });
 
-  test("checks certificates also where a client reads its own variables", () => {
+  test("verifies certificates also in clients that read their own variables", () => {
     expect(expandVariables(env, secrets)).toMatchObject({
       PGSSLMODE: "verify-full",
       PGSSLROOTCERT: "/etc/rds-ca/ca.pem",
@@ -60,7 +60,7 @@ describe.each(["password", "iam"])("a container application that logs in with %s
     });
   });
 
-  test("takes every part of the login from the synced secret, before it is used", () => {
+  test("reads every part of the login from the synced secret, before it is used", () => {
     const parts = env.slice(0, password ? 5 : 4);
     expect(parts.map(({ name }: { name: string }) => name)).toEqual(
       ["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD"].slice(0, parts.length),
@@ -74,16 +74,16 @@ describe.each(["password", "iam"])("a container application that logs in with %s
     );
   });
 
-  test("has its own settings last, which may refer to the platform's", () => {
+  test("has its own settings last, which may refer to the platform's variables", () => {
     expect(env.slice(-2).map(({ name }: { name: string }) => name)).toEqual(["GREETING", "QUOTED"]);
     expect(expandVariables(env, secrets).GREETING).toBe("hello acme_a");
   });
 
-  test("gets its settings as they are written, never as expressions of Terraform", () => {
+  test("receives its settings as written, never as Terraform expressions", () => {
     expect(decoded(env.at(-1).value)).toBe(application.env.QUOTED);
   });
 
-  test("mounts the values under the names of the platform guide", () => {
+  test("mounts the values under the names in the platform guide", () => {
     const paths = { host: "DB_HOST", port: "DB_PORT", database: "DB_NAME", username: "DB_USER" };
     const expected = Object.entries(password ? { ...paths, password: "DB_PASSWORD" } : paths);
     expect(provider.metadata.name).toBe("api-database-secrets");

@@ -36,20 +36,20 @@ function expectCurrent(all: readonly Outcome[], lastChange: number, within = bou
   expect(all.every(({ pods }) => pods >= 1)).toBe(true);
 }
 
-test("one change is one rollout, after which every pod holds the new value", () => {
+test("one change causes one rollout, after which every pod has the new value", () => {
   const all = outcomes(() => ({ secrets: [timed(1)] }));
   expect(rolloutsOf(all)).toEqual([1]);
   expect(all.map(({ pods }) => pods)).toEqual(all.map((_, seed) => 2 + (seed % 3)));
   expectCurrent(all, 1);
 });
 
-test("several secrets that change at once are one rollout", () => {
+test("several secrets that change at once cause one rollout", () => {
   const all = outcomes(() => ({ secrets: [timed(10), timed(10), timed(10)] }));
   expect(rolloutsOf(all)).toEqual([1]);
   expectCurrent(all, 10);
 });
 
-test("nothing that changes is no rollout, whether the API server answers or not", () => {
+test("without a change there is no rollout, whether the API server answers or not", () => {
   const secrets = [timed(), untimed()];
   expect(rolloutsOf(outcomes(() => ({ secrets })))).toEqual([0]);
   expect(rolloutsOf(outcomes((seed) => ({ secrets, silence: [seed * 5, seed * 5 + 2 * minute] })))).toEqual([
@@ -57,7 +57,7 @@ test("nothing that changes is no rollout, whether the API server answers or not"
   ]);
 });
 
-test("a secret that changes again, before or during the rollout, comes with one rollout more at most", () => {
+test("a secret that changes again, before or during the rollout, causes at most one more rollout", () => {
   const again = (seed: number) => 10 + seed * 8;
   const all = outcomes((seed) => ({ secrets: [timed(1), timed(1, again(seed))] }));
   expect(rolloutsOf(all)).toEqual([1, 2]);
@@ -65,21 +65,18 @@ test("a secret that changes again, before or during the rollout, comes with one 
   expect(Math.max(...all.map(({ settled }, seed) => settled - again(seed)))).toBeLessThanOrEqual(bound);
 });
 
-test.each([0, 1])(
-  "a secret that is slow to come, at place %i of two, holds up the others' values alone",
-  (slow) => {
-    const all = outcomes((seed) => ({
-      secrets: [timed(1 + seed), timed(1 + seed)].map((secret, at) =>
-        at === slow ? { ...secret, seconds: minute } : secret,
-      ),
-    }));
-    expect(mean(all.map(({ rollouts }) => rollouts))).toBeLessThanOrEqual(1.05);
-    expectCurrent(all, 200);
-  },
-);
+test.each([0, 1])("a delayed secret, at position %i of two, delays only its own values", (slow) => {
+  const all = outcomes((seed) => ({
+    secrets: [timed(1 + seed), timed(1 + seed)].map((secret, at) =>
+      at === slow ? { ...secret, seconds: minute } : secret,
+    ),
+  }));
+  expect(mean(all.map(({ rollouts }) => rollouts))).toBeLessThanOrEqual(1.05);
+  expectCurrent(all, 200);
+});
 
 test.each([5, 2 * minute])(
-  "an API server that gives no answer for %i seconds delays, and loses nothing",
+  "an API server that is down for %i seconds delays rollouts, and none is lost",
   (seconds) => {
     const all = outcomes((seed) => ({
       secrets: [timed(1), timed(1)],
@@ -90,7 +87,7 @@ test.each([5, 2 * minute])(
   },
 );
 
-test("a single pod may be restarted an interval later then, and after a long silence not at all, as the page says", () => {
+test("a single pod may then restart an interval later, and after a long outage not at all, as the page says", () => {
   const alone = (seconds: number) =>
     outcomes((seed) => ({
       secrets: [timed(1)],
@@ -101,7 +98,7 @@ test("a single pod may be restarted an interval later then, and after a long sil
   expect(staleIn(alone(2 * minute))).toBeGreaterThan(0);
 });
 
-test("the model knows what time is for: values that are written back, as a cause of restarts, and in pods that start", () => {
+test("the model fails without its time conditions: reverted values, causes of restarts, and starting pods", () => {
   const secrets = [untimed(1)];
   const bySecret = outcomes(() => ({ trigger: "secret" satisfies Trigger, secrets })).map(
     ({ rollouts }) => rollouts,
@@ -111,7 +108,7 @@ test("the model knows what time is for: values that are written back, as a cause
   expect(staleIn(outcomes(() => ({ secrets })))).toBeGreaterThan(0);
 });
 
-test("deployments name the trigger that the model is about, and no secret", () => {
+test("deployments name the trigger of the model, and no secret", () => {
   const stack = organizationStack(environment({}, [organization("acme")]));
   expect(stack.resource("kubernetes_deployment_v1").metadata.annotations).toEqual({
     "secretproviderclass.reloader.stakater.com/reload": "api-database-secrets",

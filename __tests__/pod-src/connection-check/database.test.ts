@@ -44,7 +44,7 @@ async function check(changes: Mounted = {}, overrides?: Overrides): Promise<read
 const failure = async (changes: Mounted, overrides?: Overrides) => failureOf(await check(changes, overrides));
 
 describe("a path without a fault", () => {
-  test("is all well", async () => {
+  test("passes every check", async () => {
     const results = await check();
     expect(results.map(({ check: name, status }) => `${name} ${status}`)).toEqual(
       ["settings", "name", "connection", "encryption", "login", "rights"].map((name) => `${name} ok`),
@@ -64,13 +64,13 @@ describe("a path without a fault", () => {
     expect(tables.rows).toEqual([]);
   });
 
-  test("is one for an organization with a schema in the shared database, too", async () => {
+  test("passes for an organization with a schema in the shared database as well", async () => {
     const initech = await harness.provisioned("initech", { isolation: "schema" });
     const results = await check(mountOf(initech), { expectation: { owner: "initech__owner" } });
     expect(exitCode(results)).toBe(0);
   });
 
-  test("is one with a token instead of a password, too", async () => {
+  test("passes with a token instead of a password as well", async () => {
     const umbrella = await harness.provisioned("umbrella", { authentication: "iam" });
     const asked: string[] = [];
     const results = await check(
@@ -91,7 +91,7 @@ describe("a path without a fault", () => {
 describe("5 login", () => {
   const answers = (code: string, message: string) => () => refusing(harness.postgres.tls, code, message);
 
-  test("the password is another one", async () => {
+  test("fails if the password is another one", async () => {
     expect(await failure({ DB_PASSWORD: "wrong" })).toEqual({
       check: "5 login",
       problem: "login-password",
@@ -99,27 +99,27 @@ describe("5 login", () => {
     });
   });
 
-  test("the password is an old one, and the mount has the new one", async () => {
+  test("fails if the variable has an old password and the mount has the new one", async () => {
     const { DB_PASSWORD = "" } = mounted;
     const result = await failure({ DB_PASSWORD: "older" }, { files: { DB_PASSWORD } });
     expect(result.problem).toBe("login-password");
     expect(result.found).toMatch(/; the mount is newer than the Kubernetes secret in DB_PASSWORD$/);
   });
 
-  test("the login is locked", async () => {
+  test("fails if the login is locked", async () => {
     await harness.postgres.asSuperuser(`ALTER ROLE ${mounted.DB_USER} NOLOGIN`);
     const result = await failure({});
     await harness.postgres.asSuperuser(`ALTER ROLE ${mounted.DB_USER} LOGIN`);
     expect(result).toMatchObject({ check: "5 login", problem: "login-refused" });
   });
 
-  test("pg_hba.conf has no entry for it", async () => {
+  test("fails without an entry in pg_hba.conf", async () => {
     const message = `no pg_hba.conf entry for host "10.0.1.2", user "acme__a", database "acme", no encryption`;
     const result = await behind(answers("28000", message), (port) => failure({ DB_PORT: port }));
     expect(result).toMatchObject({ problem: "login-refused", found: expect.stringContaining(message) });
   });
 
-  test("the token is refused", async () => {
+  test("fails if the token is refused", async () => {
     const message = `PAM authentication failed for user "acme__iam"`;
     const result = await behind(answers("28000", message), (port) =>
       failure(
@@ -130,7 +130,7 @@ describe("5 login", () => {
     expect(result).toMatchObject({ check: "5 login", problem: "login-token" });
   });
 
-  test("tokens are refused for a moment, when all clients come back at once", async () => {
+  test("passes if tokens are refused only for a moment, when all clients reconnect", async () => {
     const organization = await harness.provisioned("many", { authentication: "iam" });
     const { port } = harness.postgres;
     const refused = answers("28000", `PAM authentication failed for user "many__iam"`)();
@@ -150,7 +150,7 @@ describe("5 login", () => {
     expect(tokens).toEqual(["token 0", "token 1", "token 2"]);
   });
 
-  test("there is no token", async () => {
+  test("fails without a token", async () => {
     const result = await failure(
       { DB_PASSWORD: undefined },
       {
@@ -165,7 +165,7 @@ describe("5 login", () => {
     });
   });
 
-  test("the database does not exist", async () => {
+  test("fails if the database does not exist", async () => {
     expect(await failure({ DB_NAME: "nowhere" })).toMatchObject({
       check: "5 login",
       problem: "login-database",
@@ -173,7 +173,7 @@ describe("5 login", () => {
     });
   });
 
-  test("the database is another organization's", async () => {
+  test("fails if the database belongs to another organization", async () => {
     expect(await failure({ DB_NAME: "globex" })).toMatchObject({
       check: "5 login",
       problem: "login-database",
@@ -181,7 +181,7 @@ describe("5 login", () => {
     });
   });
 
-  test("all connections of the login are taken", async () => {
+  test("fails if all connections of the login are in use", async () => {
     const clients = await Promise.all(Array.from({ length: 5 }, () => harness.open(harness.content(acme))));
     const result = await failure({});
     await Promise.all(clients.map((client) => client.end()));
@@ -189,7 +189,7 @@ describe("5 login", () => {
     expect(result.found).toMatch(/^too many connections for role .* \(limit of acme__a: 5\)$/);
   });
 
-  test("the server starts up and is ready within the tries", async () => {
+  test("passes if the server starts up and is ready within the tries", async () => {
     const { port, tls } = harness.postgres;
     const starting = refusing(tls, "57P03", "the database system is starting up");
     // The first two connections are those of the checks before.
@@ -201,7 +201,7 @@ describe("5 login", () => {
     expect(exitCode(results)).toBe(0);
   });
 
-  test("the server is not ready within the tries", async () => {
+  test("fails if the server is not ready within the tries", async () => {
     const result = await behind(answers("57P03", "the database system is starting up"), (port) =>
       failure({ DB_PORT: port }),
     );
@@ -222,7 +222,7 @@ describe("6 rights", () => {
     return result;
   }
 
-  test("the login does not act as the owner", async () => {
+  test("fails if the login does not act as the owner", async () => {
     const result = await during(
       `ALTER ROLE ${mounted.DB_USER} RESET role`,
       `ALTER ROLE ${mounted.DB_USER} SET role TO acme__owner`,
@@ -234,15 +234,18 @@ describe("6 rights", () => {
     });
   });
 
-  test.each(["SUPERUSER", "CREATEROLE", "CREATEDB", "BYPASSRLS"])("the login has %s", async (power) => {
-    const result = await during(
-      `ALTER ROLE ${mounted.DB_USER} ${power}`,
-      `ALTER ROLE ${mounted.DB_USER} NO${power}`,
-    );
-    expect(result).toMatchObject({ check: "6 rights", problem: "rights-owner" });
-  });
+  test.each(["SUPERUSER", "CREATEROLE", "CREATEDB", "BYPASSRLS"])(
+    "fails if the login has %s",
+    async (power) => {
+      const result = await during(
+        `ALTER ROLE ${mounted.DB_USER} ${power}`,
+        `ALTER ROLE ${mounted.DB_USER} NO${power}`,
+      );
+      expect(result).toMatchObject({ check: "6 rights", problem: "rights-owner" });
+    },
+  );
 
-  test("its schema is closed to it", async () => {
+  test("fails if the login may not use its schema", async () => {
     const result = await during(
       "ALTER SCHEMA public OWNER TO rdsadmin",
       "ALTER SCHEMA public OWNER TO pg_database_owner",
@@ -251,7 +254,7 @@ describe("6 rights", () => {
     expect(result).toMatchObject({ check: "6 rights", problem: "rights-write" });
   });
 
-  test("the database is read-only", async () => {
+  test("fails if the database is read-only", async () => {
     const result = await during(
       "ALTER DATABASE acme SET default_transaction_read_only TO on",
       "ALTER DATABASE acme RESET default_transaction_read_only",
@@ -266,7 +269,7 @@ describe("6 rights", () => {
       "REVOKE CONNECT ON DATABASE globex FROM PUBLIC",
     ],
     ["role", "GRANT globex__owner TO acme__a", "REVOKE globex__owner FROM acme__a"],
-  ])("another organization's %s is open to it", async (_, change, undo) => {
+  ])("fails if another organization's %s is accessible", async (_, change, undo) => {
     expect(await during(change, undo)).toEqual({
       check: "6 rights",
       problem: "rights-isolation",
@@ -275,7 +278,7 @@ describe("6 rights", () => {
   });
 });
 
-test("the script as it is shipped does all of this: bundled, and started as the job starts it", async () => {
+test("the bundled script, started as in the job, gives the same results", async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "shipped-"));
   const write = (name: string, text: string) => fs.writeFileSync(path.join(folder, name), text);
   const { authorities = "", ...values } = mounted;
@@ -307,7 +310,7 @@ describe("after a move from a schema to a database of its own", () => {
     await harness.invoke({ ...moved.event, isolation: "database" });
   });
 
-  test("the new login still reads the old place, which is what it copies from", async () => {
+  test("the new login still reads the old schema, from which data are copied", async () => {
     const content = harness.content(moved);
     expect(content.database).toBe("soylent");
     const { rows } = await harness.as({ ...content, database: "organizations" }, (client) =>
@@ -330,14 +333,14 @@ describe("after a move from a schema to a database of its own", () => {
   });
 });
 
-describe("of all runs", () => {
-  test("every problem of login and rights has been caused above", () => {
+describe("all runs", () => {
+  test("have caused every problem of login and rights", () => {
     const ids = Object.keys(problems).filter((id) => /^(login|rights)-/.test(id));
     const caused = new Set(said.flatMap(({ problem }) => problem?.id ?? []));
     expect([...caused].sort()).toEqual(ids.sort());
   });
 
-  test("none said a password, nor sent one that PostgreSQL logged", () => {
+  test("printed no password, and sent none that PostgreSQL logged", () => {
     expect(JSON.stringify(said)).not.toContain(mounted.DB_PASSWORD);
     expect(harness.leaks()).toEqual([]);
   });

@@ -47,7 +47,7 @@ const once: typeof limits = { ...limits, tries: 1 };
 
 describe("1 settings", () => {
   test.each(["DB_HOST", "DB_PORT", "DB_NAME", "DB_USER", "DB_PASSWORD"])(
-    "%s is not mounted",
+    "fail if %s is not mounted",
     async (name) => {
       expect(await failure({ [name]: undefined })).toEqual({
         check: "1 settings",
@@ -57,16 +57,16 @@ describe("1 settings", () => {
     },
   );
 
-  test("a value is empty", async () => {
+  test("fail if a value is empty", async () => {
     expect((await failure({ DB_PASSWORD: "" })).found).toMatch(/DB_PASSWORD is empty$/);
   });
 
-  test("the Kubernetes secret lacks what the mount has", async () => {
+  test("fail if the Kubernetes secret lacks a key of the mount", async () => {
     const { found } = await failure({ DB_USER: undefined }, { files: { DB_USER: "acme__a" } });
     expect(found).toBe("variable DB_USER is not there");
   });
 
-  test("are files alone where they are delivered so, and read from there", async () => {
+  test("are read from files only, where credentials are delivered as files", async () => {
     const files = Object.fromEntries(
       Object.entries(mounted).flatMap(([name, value]) =>
         name === "authorities" ? [] : [[name, value ?? ""]],
@@ -83,7 +83,7 @@ describe("1 settings", () => {
     expect(await found({ DB_PORT: "five" })).toMatchObject({ found: "DB_PORT is not a port number" });
   });
 
-  test("the port is none", async () => {
+  test("fail if the port is not a number", async () => {
     expect((await failure({ DB_PORT: "five" })).found).toBe("DB_PORT is not a port number");
   });
 
@@ -95,7 +95,7 @@ describe("1 settings", () => {
       "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----",
       /contains something that is not a certificate$/,
     ],
-  ])("the authorities %s", async (_, authorities, found) => {
+  ])("fail if the authorities %s", async (_, authorities, found) => {
     expect(await failure({ authorities })).toMatchObject({
       check: "1 settings",
       problem: "settings-missing",
@@ -124,14 +124,14 @@ describe("2 name", () => {
     expect(pod.names.questions.length - before).toBe(questions);
   });
 
-  test("the name server is silent", async () => {
+  test("fails if the name server does not answer", async () => {
     pod.names.reply = () => "silence";
     const { problem, found } = await failure({}, { limits: { ...once, answer: 200 } });
     expect(problem).toBe("name-unknown");
     expect(found).toBe("localhost cannot be resolved: the cluster's DNS does not answer");
   });
 
-  test("the name leads elsewhere, though one of its addresses is right", async () => {
+  test("fails if the name resolves to a wrong address, although another one is right", async () => {
     pod.names.reply = () => ["127.0.0.1", "198.51.100.7"];
     expect(await failure({})).toEqual({
       check: "2 name",
@@ -140,7 +140,7 @@ describe("2 name", () => {
     });
   });
 
-  test("is tried again after a failure that passes", async () => {
+  test("is retried after a temporary failure", async () => {
     const start = pod.names.questions.length;
     pod.names.reply = (_, time) => (time - start < 3 ? "SERVFAIL" : ["127.0.0.1"]);
     const [, name] = await pod.check({ ...mounted, DB_PORT: "1" }, { limits });
@@ -149,7 +149,7 @@ describe("2 name", () => {
 });
 
 describe("3 connection", () => {
-  test("nothing listens", async () => {
+  test("fails if nothing listens", async () => {
     const port = await behind(
       () => silence,
       async (closed) => closed,
@@ -161,7 +161,7 @@ describe("3 connection", () => {
     });
   });
 
-  test("packets are lost", async () => {
+  test("fails if packets are lost", async () => {
     const hole = await BlackHole.open();
     try {
       expect(await failure({ DB_PORT: String(hole.port) }, { limits: { ...once, answer: 300 } })).toEqual({
@@ -174,7 +174,7 @@ describe("3 connection", () => {
     }
   });
 
-  test("there is no route", async () => {
+  test("fails if there is no route", async () => {
     // The kernel sends nothing to this address: it is the end of no way.
     pod.names.reply = () => ["255.255.255.255"];
     const result = await failure({}, { expectation: { networks: ["255.255.255.255/32"] } });
@@ -191,7 +191,7 @@ describe("4 encryption", () => {
       (port) => failure({ DB_PORT: port, ...changes }),
     );
 
-  test("something else answers", async () => {
+  test("fails if the server is not PostgreSQL", async () => {
     expect(
       await behind(
         () => plain,
@@ -203,7 +203,7 @@ describe("4 encryption", () => {
     });
   });
 
-  test("a load balancer without a target resets what it took", async () => {
+  test("fails if a load balancer without a target resets the connection", async () => {
     const result = await behind(
       (connection) => (connection === 1 ? silence : reset),
       (port) => failure({ DB_PORT: port }),
@@ -212,7 +212,7 @@ describe("4 encryption", () => {
     expect(result.found).toMatch(/ended the connection, 4 times$/);
   });
 
-  test("the server hangs", async () => {
+  test("fails if the server hangs", async () => {
     const result = await behind(
       () => silence,
       (port) => failure({ DB_PORT: port }, { limits: { ...once, answer: 300 } }),
@@ -220,7 +220,7 @@ describe("4 encryption", () => {
     expect(result).toMatchObject({ check: "4 encryption", problem: "connection-timeout" });
   });
 
-  test("another authority vouches for the server", async () => {
+  test("fails if another authority signed the certificate", async () => {
     const { cert: authorities } = await identityOf("stranger");
     expect(await shown(identity, { authorities })).toMatchObject({
       check: "4 encryption",
@@ -228,14 +228,14 @@ describe("4 encryption", () => {
     });
   });
 
-  test("the server is called by an alias", async () => {
+  test("fails if the host is an alias of the server", async () => {
     expect(await shown(identity, { DB_HOST: "database.example.com" })).toMatchObject({
       check: "4 encryption",
       problem: "tls-name",
     });
   });
 
-  test("the certificate has expired", async () => {
+  test("fails if the certificate has expired", async () => {
     const old = { notBeforeDate: new Date("2020-01-01"), notAfterDate: new Date("2021-01-01") };
     const expired = await identityOf("localhost", old);
     expect(await shown(expired, { authorities: expired.cert })).toMatchObject({
@@ -245,7 +245,7 @@ describe("4 encryption", () => {
   });
 });
 
-test("every problem of the path has been caused above", () => {
+test("the tests above cause every problem of the path", () => {
   const ids = Object.keys(problems).filter((id) => !/^(login|rights)-/.test(id));
   expect([...caused].sort()).toEqual(ids.sort());
 });

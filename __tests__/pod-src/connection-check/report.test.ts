@@ -17,7 +17,7 @@ const results: Result[] = [
 ];
 
 describe("a report", () => {
-  test("has one line a check, the cause of the failure, what to do, where to read on, and a verdict", () => {
+  test("has one line per check, the cause of the failure, the fix, a link, and a verdict", () => {
     expect(textReport(expectation, results).split("\n")).toEqual([
       "The path of acme/api in test to its database",
       "1 settings    ok       all there",
@@ -31,17 +31,17 @@ describe("a report", () => {
     ]);
   });
 
-  test("says so when all is well", () => {
+  test("says so when all checks pass", () => {
     const report = textReport(expectation, results.slice(0, 2));
     expect(report.split("\n").at(-1)).toBe("All checks passed: an application can connect from here.");
   });
 
-  test("ends with the number of the check that failed, 0 when none did", () => {
+  test("ends with the number of the failed check, or 0", () => {
     expect(exitCode(results)).toBe(3);
     expect(exitCode(results.slice(0, 2))).toBe(0);
   });
 
-  test("can be read by a program", () => {
+  test("has a form for programs", () => {
     expect(JSON.parse(jsonReport(expectation, results))).toMatchObject({
       organization: "acme",
       exitCode: 3,

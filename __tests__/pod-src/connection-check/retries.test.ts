@@ -14,7 +14,7 @@ const limits = { tries: 3, firstPause: 60_000, answer: 1 };
 describe("retries", () => {
   afterEach(() => jest.restoreAllMocks());
 
-  test("pauses at random from zero on: with luck not at all, however long it might", async () => {
+  test("pause for a random time from zero up to the limit", async () => {
     jest.spyOn(Math, "random").mockReturnValue(0);
     await expect(withRetries(limits, () => true, failing(2))).resolves.toEqual({
       value: "done",
@@ -22,20 +22,20 @@ describe("retries", () => {
     });
   });
 
-  test("says nothing of a first try that works", async () => {
+  test("leave no remark if the first attempt succeeds", async () => {
     await expect(withRetries(limits, () => true, failing(0))).resolves.toEqual({
       value: "done",
       remark: "",
     });
   });
 
-  test("ends with the last error and how often it was met", async () => {
+  test("end with the last error and the number of attempts", async () => {
     jest.spyOn(Math, "random").mockReturnValue(0);
     const error = await withRetries(limits, () => true, failing(9)).catch(lastOf);
     expect(error).toMatchObject({ error: { message: "try 3" }, remark: ", 3 times" });
   });
 
-  test("does not wait for what will not pass", async () => {
+  test("stop at an error that is not temporary", async () => {
     const error = await withRetries(limits, () => false, failing(9)).catch(lastOf);
     expect(error).toMatchObject({ error: { message: "try 1" }, remark: "" });
   });

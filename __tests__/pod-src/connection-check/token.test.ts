@@ -30,7 +30,7 @@ describe("the role of the pod", () => {
     fs.rmSync(path.dirname(tokenFile), { recursive: true });
   });
 
-  test("is taken with the token of its service account", async () => {
+  test("is assumed with the token of its service account", async () => {
     const credentials = { AccessKeyId: "A", SecretAccessKey: "B", SessionToken: "C" };
     answer = {
       status: 200,
@@ -50,25 +50,28 @@ describe("the role of the pod", () => {
     });
   });
 
-  test("is refused in STS's own words, without the token", async () => {
+  test("is refused with STS's own message, without the token", async () => {
     answer = { status: 403, body: { Error: { Code: "AccessDenied", Message: "a web identity" } } };
     await expect(assume()).rejects.toThrow(/^STS refuses the role: AccessDenied$/);
   });
 
-  test("cannot be taken where STS does not answer", async () => {
+  test("is not assumed if STS does not answer", async () => {
     await expect(assumeRole(variables, "eu-west-1", 2_000, "http://127.0.0.1:1/")).rejects.toThrow(
       /^STS cannot be reached \(/,
     );
   });
 
-  test.each(["", "<html>Please log in</html>"])("cannot be taken from what is not STS (%j)", async (body) => {
-    answer = { status: 200, body };
-    await expect(assume()).rejects.toThrow(
-      /^STS cannot be reached: the server that answers is not STS \(200\)$/,
-    );
-  });
+  test.each(["", "<html>Please log in</html>"])(
+    "is not assumed if the response is not from STS (%j)",
+    async (body) => {
+      answer = { status: 200, body };
+      await expect(assume()).rejects.toThrow(
+        /^STS cannot be reached: the server that answers is not STS \(200\)$/,
+      );
+    },
+  );
 
-  test("needs the variables that EKS gives to a pod with a role", async () => {
+  test("needs the variables that EKS sets in pods with a role", async () => {
     await expect(assume({})).rejects.toThrow("AWS_ROLE_ARN is not set");
   });
 });

@@ -18,7 +18,7 @@ afterEach(() => {
 
 const ask = (timeoutSeconds = 20) => new AwsCli({ region: "eu-west-1", timeoutSeconds }).ask(call, shape);
 
-test("asks as its user would, in the region of config", async () => {
+test("calls AWS as its user would, in the configured region", async () => {
   standIn.answer("ec2 describe-vpcs", { Vpcs: [{}] });
   expect(await ask()).toEqual({ Vpcs: [{}] });
   expect(standIn.calls()).toEqual([
@@ -26,7 +26,7 @@ test("asks as its user would, in the region of config", async () => {
   ]);
 });
 
-test("makes the same call once, and few at the same time", async () => {
+test("repeats no call, and runs few at the same time", async () => {
   standIn.behave("ec2 describe-vpcs", 'sleep 0.1; echo end >> "$AWS_RECORD"; exit 0');
   const aws = new AwsCli({ region: "eu-west-1", timeoutSeconds: 20, atOnce: 2 });
   await Promise.all(["a", "a", "b", "c", "d"].map((word) => aws.read(call, word)));
@@ -93,7 +93,7 @@ test.each([
   expect((error as AwsError).isDenied).toBe(said.includes("Unauthorized"));
 });
 
-test("waits no longer than it is told, also for what the program started", async () => {
+test("waits no longer than its limit, also for child processes", async () => {
   standIn.behave("ec2 describe-vpcs", "sleep 20");
   const began = Date.now();
   await expect(ask(0.3)).rejects.toThrow(
@@ -102,7 +102,7 @@ test("waits no longer than it is told, also for what the program started", async
   expect(Date.now() - began).toBeLessThan(10_000);
 });
 
-test("says that the program is missing, and that an answer has another shape", async () => {
+test("reports a missing program, and a response of another shape", async () => {
   standIn.behave("ec2 describe-vpcs", "echo value; exit 0");
   await expect(ask()).rejects.toThrow(/^aws ec2 describe-vpcs returned an answer of unknown form/);
   standIn.behave("ec2 describe-vpcs", "");

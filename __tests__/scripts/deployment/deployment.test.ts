@@ -31,7 +31,7 @@ const mostAtOnce = (calls: readonly string[], operation: string) => {
 };
 
 describe("deploying", () => {
-  test("applies each stack after those that it depends on, and none twice", async () => {
+  test("applies each stack once, after the stacks that it depends on", async () => {
     const { table, problems } = await workshop.run(environment());
     expect(table).toEqual([
       "network   1 added",
@@ -49,7 +49,7 @@ describe("deploying", () => {
     expect(at("end apply database")).toBeLessThan(at("start plan org-acme"));
   });
 
-  test("applies nothing where nothing is to do", async () => {
+  test("applies nothing where no plan has changes", async () => {
     const stacks = environment();
     await workshop.run(stacks);
     workshop.calls();
@@ -58,7 +58,7 @@ describe("deploying", () => {
     expect([problems, applies(workshop.calls())]).toEqual(["", []]);
   });
 
-  test("runs no more at once than it is told, and initializes one after the other", async () => {
+  test("runs no more stacks at once than its limit, and initializes one after the other", async () => {
     const organizations = Array.from({ length: 8 }, (_, index) => workshop.stack(`org-${index}`));
     for (const { name } of organizations) workshop.behave(name, "apply", "sleep 0.1");
     await workshop.run(organizations, { atOnce: 3 });
@@ -66,7 +66,7 @@ describe("deploying", () => {
     expect([mostAtOnce(calls, "init"), mostAtOnce(calls, "apply")]).toEqual([1, 3]);
   });
 
-  test("waits for the others where one fails, starts no other, and goes on from there", async () => {
+  test("waits for running stacks when one fails, starts no other, and continues from there next time", async () => {
     const stacks = environment();
     workshop.behave("cluster", "apply", 'error "no such role" "Role x is not there."; end 1');
     workshop.behave("database", "apply", "slowly");
