@@ -71,6 +71,23 @@ const weakenings: [kind: string, change: Change, line: RegExp][] = [
     /^prod: prod-database\/aws_kms_key\.instance_keys_data_\w+: Extra has no actions$/,
   ],
   [
+    "a name that says nothing of its environment",
+    (json) => {
+      json.one("database", "aws_iam_role", "monitoring_role").name = "monitoring";
+    },
+    /^prod: prod-database\/aws_iam_role\.monitoring_role_\w+: the role monitoring does not bear the name of prod$/,
+  ],
+  [
+    "a login that no policy allows",
+    (json) =>
+      policy(json.one("database", "aws_iam_role_policy", "credentials_function"), "policy", (document) => {
+        document.Statement = document.Statement.filter(
+          ({ Sid }: { Sid?: string }) => Sid !== "LogInAsMaster",
+        );
+      }),
+    /^prod: prod-database\/aws_iam_role\.credentials_function_role_\w+: it is not certain that prod-database-credentials logs in to prod-shared/,
+  ],
+  [
     "an empty text",
     (json) => {
       json.one("org-acme", "kubernetes_manifest", "applications_metabase_secrets").manifest.apiVersion = "";

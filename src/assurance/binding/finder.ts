@@ -71,8 +71,9 @@ export class Finder {
     return found[0];
   }
 
-  add(text: string, details: readonly string[] = []): void {
-    this.problems.push({ about: "config", text, details });
+  /** @param at address of the resource. @default - the first that the text names */
+  add(text: string, details: readonly string[] = [], at?: string): void {
+    this.problems.push({ about: "config", text, details, ...(at !== undefined && { at }) });
   }
 }
 

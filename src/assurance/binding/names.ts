@@ -39,7 +39,7 @@ export function nameProblems(
   }
   for (const { of, name, place, owner } of names)
     for (const part of owner === undefined ? [environment] : [environment, owner])
-      if (!bears(name, part)) finder.add(`the ${of} ${name} does not bear the name of ${part}`, [place]);
+      if (!bears(name, part)) finder.add(`the ${of} ${name} does not bear the name of ${part}`, [], place);
 }
 
 function namesOf(finder: Finder, { instances, organizations }: Things): Name[] {

@@ -6,7 +6,10 @@ import { isCertain } from "../verdict";
 import { differenceAt, placeOf } from "./surplus";
 
 /** Compares logins without a password with the intent, per database. */
-export function loginDifferences({ databaseLogins }: IdentityReport, intent: IdentityIntent): Difference[] {
+export function loginDifferences(
+  { databaseLogins, roles }: IdentityReport,
+  intent: IdentityIntent,
+): Difference[] {
   const key = ({ role, database, user }: Pick<DatabaseLogin, "role" | "database" | "user">) =>
     `${role} logs in to ${database} as ${user}`;
   const meant = intent.databaseLogins.map((login) => key({ ...login, database: partyText(login.database) }));
@@ -24,11 +27,17 @@ export function loginDifferences({ databaseLogins }: IdentityReport, intent: Ide
     ...meant
       .filter((login) => !certain.includes(login))
       .map((login) => ({
-        ...notCertain(databaseLogins.find((one) => key(one) === login)),
+        ...notCertain(
+          databaseLogins.find((one) => key(one) === login),
+          roles.find(({ role }) => login.startsWith(`${role} logs in `))?.address,
+        ),
         text: `it is not certain that ${login}`,
       })),
   ];
 }
 
-const notCertain = (login: DatabaseLogin | undefined): Partial<Difference> =>
-  login ? differenceAt(login.address, "", login.verdict) : {};
+/** @param role address of the role that should log in, if no policy of it names the database */
+const notCertain = (login: DatabaseLogin | undefined, role: string | undefined): Partial<Difference> => {
+  const at = login?.address ?? role;
+  return at === undefined ? {} : differenceAt(at, "", login?.verdict);
+};
