@@ -72,7 +72,7 @@ async function hook(made: Clone): Promise<Ran> {
 }
 
 test(
-  "makes the stacks of a pull request by its own code, and the report by that of the base branch",
+  "synthesizes a pull request's stacks with its own code, and reports with the code of the base branch",
   async () => {
     const made = clone("all");
     made.commit({
@@ -101,8 +101,8 @@ test(
   whole,
 );
 
-describe("what the hook leaves", () => {
-  test("is installed without any package's script, and once for a base branch and pull requests with its packages", async () => {
+describe("the hook", () => {
+  test("installs without package scripts, once for a base branch and pull requests with the same packages", async () => {
     const made = clone();
     const install = async () => {
       await made.hook({ npm: answers({ inHead: "exit 1" }) });
@@ -114,7 +114,7 @@ describe("what the hook leaves", () => {
     expect(await install()).toHaveLength(2);
   });
 
-  test("is configuration, archives and the locked providers; no other file that the pull request's code wrote", async () => {
+  test("leaves config, archives and locked providers, and no other file that the pull request's code wrote", async () => {
     const made = clone();
     made.commit({ "terraform.lock.hcl": "hashes" });
     const inHead = [
@@ -146,7 +146,7 @@ describe("what the hook leaves", () => {
     ["no manifest", "rm cdktf.out/manifest.json"],
   ];
   test.each(shareOf(hostile, 1, 3))(
-    "is nothing where the pull request's code wrote %s",
+    "leaves nothing where the pull request's code wrote %s",
     async (_, inHead) => {
       const made = usedClone();
       expect((await made.hook({ npm: answers({ inHead }) })).status).not.toBe(0);
@@ -158,7 +158,7 @@ describe("what the hook leaves", () => {
     ["would have Terraform run or load what the base branch does not know", { review: "exit 1" }],
     ["is wrong", { inHead: "exit 1" }],
   ];
-  test.each(oneOf(refused))("is nothing to plan where the pull request %s", async (_, answer) => {
+  test.each(oneOf(refused))("leaves nothing to plan where the pull request %s", async (_, answer) => {
     const made = usedClone();
     expect((await made.hook({ npm: answers(answer) })).status).not.toBe(0);
     expectNothingToPlan(made);
@@ -166,7 +166,7 @@ describe("what the hook leaves", () => {
   });
 });
 
-test("lets the pull request's code end no fence of a comment", async () => {
+test("lets the pull request's code end no code fence of the comment", async () => {
   const made = clone();
   const inHead = "printf '\\140\\140\\140\\n**proved**\\n' >&2; exit 1";
   expect(await made.hook({ npm: answers({ inHead }) })).toEqual({ status: 1, output: "'''\n**proved**\n" });
@@ -186,7 +186,7 @@ test("runs and obeys no file of the pull request outside of the sandbox", async 
   expect(made.has("../ran")).toBe(false);
 });
 
-test("synthesizes and judges files as they are stored, whatever .gitattributes of the pull request says", async () => {
+test("synthesizes and judges files as stored, whatever .gitattributes of the pull request says", async () => {
   const made = clone();
   const stored = ["package.json", "config/prod/environment.yaml"].map((file) => {
     const digest = createHash("sha256").update(made.read(file)).digest("hex");
@@ -199,7 +199,7 @@ test("synthesizes and judges files as they are stored, whatever .gitattributes o
   expect([...forge.comments.values()][0]).toContain("--base");
 });
 
-test("reads no package list of the pull request that is a link: what it leads to may have no end", async () => {
+test("reads no package list that is a symbolic link, whose target may be endless", async () => {
   const made = usedClone();
   fs.rmSync(path.join(made.path, "package.json"));
   fs.symlinkSync("/dev/zero", path.join(made.path, "package.json"));
@@ -218,7 +218,7 @@ describe("a mistake", () => {
     return [ran.status, ran.output.split("\n").slice(0, lines).join("\n")];
   }
 
-  test("in config is told with its place", async () => {
+  test("in config is reported with its place", async () => {
     const made = usedClone();
     made.commit({ "config/prod/organizations/acme.yaml": "isolation: shema\napplications: []\n" });
     const said = await callIn(made.path, command, ["--check"]);
@@ -229,7 +229,7 @@ describe("a mistake", () => {
     expectNothingToPlan(made);
   });
 
-  test("like an opened port stands within the first five lines", async () => {
+  test("such as an opened port is reported within the first five lines", async () => {
     const made = clone();
     fs.rmSync(path.join(made.path, "config/prod"), { recursive: true });
     const file = "src/database/direct-path.ts";
@@ -244,7 +244,7 @@ describe("a mistake", () => {
     expect(await told(made, said, 5)).toEqual([1, expect.stringContaining("0.0.0.0/0")]);
   });
 
-  test("like configuration that is committed where it is made is refused, and none of it stays", async () => {
+  test("such as configuration committed among the outputs is refused, and none of it remains", async () => {
     const made = clone();
     made.commit({ [`${stack}/bastion.tf`]: "" });
     expect(await made.hook({ npm: answers() })).toEqual({
@@ -254,14 +254,14 @@ describe("a mistake", () => {
     expect(made.has(`${stack}/bastion.tf`)).toBe(false);
   });
 
-  test("of the server's, a clone without the base branch, is named", async () => {
+  test("of the server, a clone without the base branch, is reported", async () => {
     const made = usedClone();
     made.forgetBase();
     expect((await made.hook({ npm: answers() })).output).toContain("--checkout-strategy=merge");
     expectNothingToPlan(made);
   });
 
-  test("of what is merged already does not keep a pull request from mending it", async () => {
+  test("that is merged already does not prevent a pull request from fixing it", async () => {
     const made = clone();
     expect(await made.hook({ npm: answers({ inBase: "exit 1" }) })).toMatchObject({ status: 0 });
     expect([...forge.comments.values()][0]).toContain("reviewed with run --silent review -- --pull-request");
@@ -275,7 +275,7 @@ describe("the report", () => {
     return made.program("comment.mjs", ["../report.md"], { env: { FORGE: forge } });
   };
 
-  test("is one comment per pull request, replaced by each run, and made anew where it was deleted", async () => {
+  test("is one comment per pull request, replaced by each run, and created again if it was deleted", async () => {
     const made = clone();
     await made.hook({ npm: answers() });
     await comment(made, "second");
@@ -294,14 +294,14 @@ describe("the report", () => {
     ["gitlab", "/api/v4/projects/example%2Fproject/merge_requests/7/notes", "to/ken"],
   ] as const;
   test.each(oneOf(forges, 1))(
-    "goes to %s by its own API, with the token that Atlantis cloned with",
+    "is sent to %s by its API, with the token with which Atlantis cloned",
     async (name, url, credential) => {
       expect(await comment(clone(), "of this run", name)).toEqual({ status: 0, output: "" });
       expect(forge.calls).toEqual([{ method: "POST", url, credential }]);
     },
   );
 
-  test("that the forge refuses fails the hook: no plan is shown without one", async () => {
+  test("that the forge refuses fails the hook: no plan is shown without a report", async () => {
     const made = usedClone();
     forge.answer = 403;
     expect(await made.hook({ npm: answers() })).toMatchObject({
@@ -311,7 +311,7 @@ describe("the report", () => {
     expectNothingToPlan(made);
   });
 
-  test("is made for plans only, and its first line is the hook's status", async () => {
+  test("is written for plans only, and its first line is the hook's status", async () => {
     const made = clone();
     const file = path.join(made.path, "..", "status");
     const env = { OUTPUT_STATUS_FILE: file };
@@ -331,7 +331,7 @@ describe("a stack that the pull request removes", () => {
       ],
     })}'`;
 
-  test("is refused while resources of it are left, with what to do", async () => {
+  test("is refused while its state has resources, with a fix", async () => {
     const made = usedClone();
     const { status, output } = await made.hook({ npm: answers({ head }), aws: state(28) });
     expect([status, output]).toEqual([
@@ -344,7 +344,7 @@ describe("a stack that the pull request removes", () => {
     expectNothingToPlan(made);
   });
 
-  test("stands in the report where it was destroyed, beside stacks that are not planned here", async () => {
+  test("is in the report if it was destroyed, beside stacks that are not planned here", async () => {
     expect((await clone().hook({ npm: answers({ head }), aws: state(0) })).status).toBe(0);
     const [comment] = forge.comments.values();
     expect(comment).toContain("Removes prod-org-acme, which has no resources left.");
@@ -375,7 +375,7 @@ describe("a stack that the pull request removes", () => {
     expect([status, output]).toEqual([0, expect.stringMatching(expected)]);
   });
 
-  test("is not looked for where it is a local file of another machine", async () => {
+  test("is not looked up where its state is a local file of another machine", async () => {
     const made = clone();
     const base: Stacks = { "prod-network": "s3", "dev-org-acme": "local" };
     expect(await leftBehind(made, base)).toEqual({ status: 0, output: "" });

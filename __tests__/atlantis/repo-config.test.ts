@@ -13,11 +13,11 @@ const terraformVersion = fs.readFileSync(".terraform-version", "utf8").trim();
 const configOf = (stacks: readonly PlannedStack[]) => repoConfig({ stacks, folders, terraformVersion });
 const { stacks } = synthesizeConfig("config");
 
-test("the committed atlantis.yaml is the one for the shipped config", () => {
+test("the committed atlantis.yaml is generated from the shipped config", () => {
   expect(fs.readFileSync("atlantis.yaml", "utf8")).toBe(configOf(stacks));
 });
 
-test("every version of Terraform that is pinned can plan the stacks", () => {
+test("every pinned version of Terraform can plan the stacks", () => {
   expect(terraformVersion).toMatch(/^\d+\.\d+\.\d+$/);
   const [major = 0, minor = 0] = terraformVersion.split(".").map(Number);
   expect(major * 1000 + minor).toBeGreaterThanOrEqual(1011); // required_version of every stack: >= 1.11.0
@@ -28,7 +28,7 @@ describe("the projects", () => {
   const projects: Project[] = parse(configOf(remote)).projects;
   const groups = new Map(projects.map((one) => [one.name, one.execution_order_group]));
 
-  test("are one a stack, in its folder, planned by the pinned Terraform", () => {
+  test("are one per stack, in its folder, planned by the pinned Terraform", () => {
     expect(projects.map(({ name }) => name)).toEqual(stacks.map(({ name }) => name));
     for (const { name, dir, workspace, terraform_version } of atLeastOne(projects))
       expect({ dir, workspace, terraform_version }).toEqual({
@@ -38,7 +38,7 @@ describe("the projects", () => {
       });
   });
 
-  test("wait for every stack that theirs depends on, in a later group", () => {
+  test("follow every stack that theirs depends on, in a later group", () => {
     const waits = Object.fromEntries(projects.map((one) => [one.name, one.depends_on]));
     expect(waits["dev-network"]).toBeUndefined();
     expect(waits["dev-platform"]).toEqual(["dev-cluster", "dev-network"]);
@@ -51,14 +51,14 @@ describe("the projects", () => {
     expect([...new Set(groups.values())].sort()).toEqual([0, 1, 2, 3]);
   });
 
-  test("say nothing of what runs or who may apply: a pull request could change it with them", () => {
+  test("set no workflow and no requirement: a pull request could change them", () => {
     const keys = new Set(projects.flatMap((one) => Object.keys(one)));
     for (const key of ["workflow", "plan_requirements", "apply_requirements", "import_requirements"])
       expect(keys).not.toContain(key);
     expect(keys.size).toBeGreaterThan(5);
   });
 
-  test("do not change those of other organizations when one is added", () => {
+  test("do not change for other organizations when one is added", () => {
     const acme = remote.find(({ name }) => name === "dev-org-acme") as PlannedStack;
     const added: Project[] = parse(
       configOf([...remote, { ...acme, name: "dev-org-initech", organization: "initech" }]),
@@ -68,7 +68,7 @@ describe("the projects", () => {
   });
 });
 
-test("stacks with a local state are no projects, and the file says so", () => {
+test("omit stacks with a local state, and the file says so", () => {
   const text = configOf(stacks);
   expect(stacks.filter(({ backend }) => backend === "local").map(({ environment }) => environment)).toContain(
     "dev",

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 
 const { repos, workflows } = parse(fs.readFileSync("atlantis/repos.yaml", "utf8"));
 
-test("the server decides what runs and who may apply, and a pull request overrides nothing of it", () => {
+test("the server decides workflows and apply requirements, and a pull request overrides none of it", () => {
   expect(repos).toHaveLength(1);
   expect(repos[0]).toMatchObject({
     workflow: "cdktf",
@@ -23,7 +23,7 @@ test("runs no file of a pull request: hook and steps are the server's copies", (
   expect(repos[0].pre_workflow_hooks[0].commands).toBeUndefined();
 });
 
-test("the server's flags are those that the page relies on", () => {
+test("the server's flags are those in the page", () => {
   expect(parse(fs.readFileSync("atlantis/server.yaml", "utf8"))).toMatchObject({
     "repo-config": "/opt/pull-requests/repos.yaml",
     "checkout-strategy": "merge",
@@ -34,7 +34,7 @@ test("the server's flags are those that the page relies on", () => {
   });
 });
 
-test("applies nothing: the planner could not", () => {
+test("applies nothing: the planner has no permission to", () => {
   const [{ run }, ...others] = workflows.cdktf.apply.steps;
   expect(others).toEqual([]);
   expect(() => execFileSync("sh", ["-c", run], { stdio: "pipe" })).toThrow();

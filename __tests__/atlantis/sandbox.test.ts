@@ -54,7 +54,7 @@ const programOnPath = (name: string): string =>
     .map((folder) => path.join(folder, name))
     .find((file) => fs.existsSync(file)) as string;
 
-test("runs nothing where there is no sandbox to be had", async () => {
+test("runs nothing if no sandbox is available", async () => {
   const bin = path.join(root, "bin");
   fs.mkdirSync(bin);
   for (const name of ["bash", "sh", "env", "dirname", "realpath", "timeout", "node", "readlink"])
@@ -65,7 +65,7 @@ test("runs nothing where there is no sandbox to be had", async () => {
 });
 
 (why === undefined ? describe : describe.skip)("a hostile pull request's code", () => {
-  test("has no variable, no file and no process of the server", async () => {
+  test("has no variable, file or process of the server", async () => {
     const { status, output } = await run(
       `env; ls -A ~ /tmp /root /home/* 2>&1; cat ${root}/.aws/credentials ${root}/clones/2/secret 2>&1; cat /proc/*/environ | tr '\\0' '\\n'; ls -d /proc/[0-9]* | wc -l`,
     );
@@ -74,7 +74,7 @@ test("runs nothing where there is no sandbox to be had", async () => {
     expect(Number(output.trim().split("\n").at(-1))).toBeLessThan(8);
   });
 
-  test("writes into its own folder, and nowhere else", async () => {
+  test("writes only to its own folder", async () => {
     fs.mkdirSync(path.join(root, "packages"));
     const { output } = await run(
       `for place in /project /packages /usr /usr/bin /etc /bin ${root} ${root}/clones; do (echo x > $place/left) 2> /dev/null && echo "wrote $place"; done; true`,
@@ -88,14 +88,14 @@ test("runs nothing where there is no sandbox to be had", async () => {
     expect(fs.existsSync(path.join(folder, "left"))).toBe(true);
   });
 
-  test("leaves no process behind, and ends when its time is over", async () => {
+  test("leaves no process, and ends at its time limit", async () => {
     const mark = `600.${process.pid}`;
     expect((await run(`sleep ${mark} & true`)).status).toBe(0);
     expect((await run(`sleep ${mark}`, [], { SANDBOX_SECONDS: "1" })).status).not.toBe(0);
     expect(spawnSync("pgrep", ["-f", `sleep ${mark}`], { encoding: "utf8" }).stdout).toBe("");
   });
 
-  describe("on the network", () => {
+  describe("the network of the sandbox", () => {
     const asked: string[] = [];
     const server = http.createServer(({ method, url }, response) => {
       asked.push(`${method} ${url}`);
@@ -112,7 +112,7 @@ test("runs nothing where there is no sandbox to be had", async () => {
     const get = (url: string, method = "GET") =>
       `node -e 'fetch("${url}", { method: "${method}", signal: AbortSignal.timeout(3000) }).then(async (r) => console.log(r.status, await r.text()), (e) => console.log(e.cause?.code ?? e.name))'`;
 
-    test("reaches neither the server nor the instance's metadata, with a registry or without", async () => {
+    test("connects neither to the server nor to instance metadata, with a registry or without one", async () => {
       for (const options of [[], ["--with-registry"]]) {
         const { output } = await run(
           [get(`http://${address()}/`), get("http://169.254.169.254/latest/meta-data/")].join("; "),
@@ -127,7 +127,7 @@ test("runs nothing where there is no sandbox to be had", async () => {
       expect(asked).toEqual([]);
     });
 
-    test("reads packages of the registry, and nothing else of its host", async () => {
+    test("reads packages of the registry, and nothing else on its host", async () => {
       const of = (url: string) => `http://127.0.0.1:4873${url}`;
       const { output } = await run(
         [

@@ -43,11 +43,11 @@ afterAll(() => synthesized.dispose());
 describe("before a stack is planned or applied", () => {
   const check = (where = stack, env = {}) => made.step(text("same-tree"), where, { env });
 
-  test("it has to be what was synthesized", async () => {
+  test("it must equal the synthesized one", async () => {
     expect(await check()).toEqual({ status: 0, output: "" });
   });
 
-  test("it is refused where the base branch was merged again since, with what to do", async () => {
+  test("it is refused if the base branch was merged again since, with a fix", async () => {
     made.commit();
     expect(await check()).toEqual({
       status: 1,
@@ -63,18 +63,18 @@ describe("before a stack is planned or applied", () => {
     ["has a file of OpenTofu beside it", `cdktf.out/stacks/${stack}/bastion.tofu`],
     ["has values beside it", `cdktf.out/stacks/${stack}/x.auto.tfvars.json`],
     ["has providers beside it", `cdktf.out/stacks/${stack}/terraform.d/plugins/registry.json`],
-  ])("it is refused where it %s", async (_, file) => {
+  ])("it is refused if it %s", async (_, file) => {
     made.write(file, "{}");
     expect((await check()).status).toBe(1);
   });
 
-  test("it is refused where a link beside it leads to another file", async () => {
+  test("it is refused if a link beside it leads to another file", async () => {
     made.write("evil.json", "{}");
     fs.symlinkSync("../../../evil.json", path.join(made.path, `cdktf.out/stacks/${stack}/evil.tf.json`));
     expect(await check()).toEqual({ status: 1, output: "The hook did not write: ./evil.tf.json\n" });
   });
 
-  test("a folder of the pull request's own is refused, whatever atlantis.yaml calls it", async () => {
+  test("a folder that the pull request wrote is refused, whatever its name in atlantis.yaml", async () => {
     made.write("cdktf.out/stacks/prod-evil/cdk.tf.json", "{}");
     made.commit({ "evil/main.tf": "" });
     await made.hook({ command: "apply", npm: answers() });
@@ -82,19 +82,19 @@ describe("before a stack is planned or applied", () => {
       expect((await check(folder)).output).toMatch(/^Only stacks of this pull request are planned/);
   });
 
-  test("a stack whose state is a local file is refused", async () => {
+  test("a stack with a local state file is refused", async () => {
     made.write("cdktf.out/stacks/dev-network/cdk.tf.json", "{}");
     expect((await check("dev-network")).output).toMatch(/^dev-network is not planned here/);
   });
 
-  test("words for Terraform in the comment are refused: -destroy would plan something else than is shown", async () => {
+  test("additional arguments in the comment are refused: -destroy would plan something else than is shown", async () => {
     expect((await check(stack, { COMMENT_ARGS: "\\-\\d\\e\\s\\t\\r\\o\\y" })).output).toMatch(
       /^Terraform arguments/,
     );
   });
 });
 
-test("no step after the first has a secret of the server's in its environment", async () => {
+test("no step after the first has a secret of the server in its environment", async () => {
   expect(steps[0]).toHaveProperty("multienv");
   const secrets = { ATLANTIS_GH_TOKEN: "a", ATLANTIS_GH_WEBHOOK_SECRET: "b", ATLANTIS_WEB_PASSWORD: "c" };
   const { output } = await made.step(text("without-secrets"), stack, {
@@ -107,7 +107,7 @@ test("no step after the first has a secret of the server's in its environment", 
   );
 });
 
-test("plans as the role of the stack's environment, which the server has to have a profile for", async () => {
+test("plans with the profile of the environment's role, which must exist on the server", async () => {
   const { output } = await made.step(text("default_tags"), stack);
   expect(output).toBe("prod\n");
   const profile = (aws: string) => made.step(text("role_arn"), stack, { aws, env: { AWS_PROFILE: "prod" } });

@@ -74,7 +74,7 @@ describe("a change of code", () => {
     expect(found.filter((name) => !planned(projects, [file]).includes(name))).toEqual([]);
   });
 
-  test("plans the stacks that its folder is used in, and no others", () => {
+  test("plans the stacks that import its folder, and no others", () => {
     const short = (file: string) => planned(projects, [file]).filter((name) => /^dev/.test(name));
     expect(short("src/network/vpc.ts")).toEqual(["dev-network"]);
     expect(short("src/platform/reloader.ts")).toEqual(["dev-platform"]);
@@ -100,7 +100,7 @@ describe("a change of code", () => {
       expect({ file, planned: short(file) }).toEqual({ file, planned: all("dev") });
   });
 
-  test("plans nothing where nothing comes out of it", () => {
+  test("plans nothing where no output changes", () => {
     for (const file of [
       "README.md",
       "src/assurance/gate.ts",

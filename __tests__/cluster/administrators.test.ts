@@ -25,11 +25,11 @@ test("every listed role administers the whole cluster, and no other principal ha
   }
 });
 
-test("the order of the list means nothing", () => {
+test("the order of the list has no effect", () => {
   expect(synthesizeWith([...roles].reverse()).text).toBe(synthesizeWith(roles).text);
 });
 
-test("another role leaves the resources of the others as they are", () => {
+test("an additional role leaves resources of the others as they are", () => {
   const one = synthesizeWith(roles.slice(0, 1)).resources("aws_eks_access_entry");
   expect(synthesizeWith(roles).resources("aws_eks_access_entry")).toMatchObject(one);
 });

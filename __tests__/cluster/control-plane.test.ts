@@ -11,7 +11,7 @@ describe("control plane", () => {
   );
   const cluster = stack.resource("aws_eks_cluster");
 
-  test("its API has addresses in the private subnets only, and none on the internet", () => {
+  test("its API has addresses in private subnets only, and none on the internet", () => {
     expect(cluster.vpc_config).toEqual({
       subnet_ids: fromNetwork("cluster_private_subnet_ids"),
       endpoint_private_access: true,
@@ -26,7 +26,7 @@ describe("control plane", () => {
     });
   });
 
-  test("what it stores is encrypted with the customer's key", () => {
+  test("its Kubernetes secrets are encrypted with the customer's key", () => {
     const key = Object.keys(stack.resources("aws_kms_key")).find((name) =>
       name.startsWith("control-plane_key"),
     );
@@ -36,7 +36,7 @@ describe("control plane", () => {
     });
   });
 
-  test("all five kinds of logs go to a group that is there first, kept as long as configured, encrypted", () => {
+  test("all five kinds of logs go to an existing, encrypted group with the configured retention", () => {
     const [name] = Object.keys(stack.resources("aws_cloudwatch_log_group"));
     const key = Object.keys(stack.resources("aws_kms_key")).find((name) =>
       name.startsWith("control-plane_logs-key"),
@@ -56,7 +56,7 @@ describe("control plane", () => {
     expect(cluster.depends_on).toContain(`aws_cloudwatch_log_group.${name}`);
   });
 
-  test("its key rotates, and serves the grant that EKS asks administrators for, nothing else", () => {
+  test("its key rotates, and allows only the grant that EKS requires of administrators", () => {
     const key = stack.resource("aws_kms_key", "control-plane_key");
     const [, ...uses] = stack.statements(key.policy);
     expect(key.enable_key_rotation).toBe(true);
@@ -71,7 +71,7 @@ describe("control plane", () => {
     ]);
   });
 
-  test("another key serves its logs, and nothing else", () => {
+  test("another key encrypts its logs, and nothing else", () => {
     const key = stack.resource("aws_kms_key", "control-plane_logs-key");
     const [, ...uses] = stack.statements(key.policy);
     expect(uses.map((use: { sid: string }) => use.sid)).toEqual(["EncryptLogs", "UseThroughLogs"]);
@@ -80,11 +80,11 @@ describe("control plane", () => {
     ]);
   });
 
-  test("it gets no add-ons that EKS would start unconfigured", () => {
+  test("it installs no unconfigured add-ons of EKS", () => {
     expect(cluster.bootstrap_self_managed_addons).toBe(false);
   });
 
-  test("it is of the configured version and stays within standard support", () => {
+  test("it has the configured version, with upgrade policy STANDARD", () => {
     expect(cluster.version).toBe(newestVersion);
     expect(cluster.upgrade_policy).toEqual({ support_type: "STANDARD" });
   });
@@ -93,18 +93,18 @@ describe("control plane", () => {
     expect(cluster.kubernetes_network_config).toEqual({ service_ipv4_cidr: "172.20.0.0/16" });
   });
 
-  test("an import of it, which knows nothing of how it was made, replaces nothing", () => {
+  test("an import, which does not know creation arguments, replaces nothing", () => {
     expect(cluster.lifecycle.ignore_changes).toEqual([
       "access_config[0].bootstrap_cluster_creator_admin_permissions",
       "bootstrap_self_managed_addons",
     ]);
   });
 
-  test("it cannot be deleted by default", () => {
+  test("it is protected from deletion by default", () => {
     expect(cluster.deletion_protection).toBe(true);
   });
 
-  test("only EKS assumes its role, which manages clusters and network interfaces of pods from the start", () => {
+  test("only EKS assumes its role, which has permissions for clusters and pod interfaces from the start", () => {
     const role = stack.resource("aws_iam_role", "control-plane");
     const policies = Object.entries(stack.resources("aws_iam_role_policy_attachment")).filter(([name]) =>
       name.startsWith("control-plane"),
@@ -125,7 +125,7 @@ describe("control plane", () => {
   });
 });
 
-test("listed ranges, and only they, reach the API from the internet; the private way stays", () => {
+test("only listed ranges reach the API from the internet; the private endpoint remains", () => {
   const publicAccessCidrs = ["203.0.113.0/24", "198.51.100.7/32"];
   const stack = synthesizeCluster(environment({ cluster: { admins, publicAccessCidrs } }));
   expect(stack.resource("aws_eks_cluster").vpc_config).toMatchObject({
@@ -135,7 +135,7 @@ test("listed ranges, and only they, reach the API from the internet; the private
   });
 });
 
-test("an environment may give up deletion protection", () => {
+test("an environment may disable deletion protection", () => {
   const stack = synthesizeCluster(environment({ cluster: { admins, deletionProtection: false } }));
   expect(stack.resource("aws_eks_cluster").deletion_protection).toBe(false);
 });

@@ -3,7 +3,7 @@ import { synthesizeCluster } from "./support/cluster";
 
 const stack = synthesizeCluster(environment());
 
-test("IAM trusts the cluster's issuer for tokens meant for AWS, and pins no certificate", () => {
+test("IAM trusts tokens of the cluster's issuer for STS, and pins no certificate", () => {
   const [cluster] = Object.keys(stack.resources("aws_eks_cluster"));
   const { "//": _, ...provider } = stack.resource("aws_iam_openid_connect_provider");
   expect(provider).toEqual({
@@ -12,7 +12,7 @@ test("IAM trusts the cluster's issuer for tokens meant for AWS, and pins no cert
   });
 });
 
-test("later stacks get the issuer as trust policies name it", () => {
+test("later stacks read the issuer in the form of trust policies", () => {
   const { url } = stack.resource("aws_iam_openid_connect_provider");
   const issuer = url.replace(/^\$\{(.*)\}$/, "$1");
   expect(stack.json.output.oidc_issuer.value).toBe(`\${trimprefix(${issuer}, "https://")}`);

@@ -21,7 +21,7 @@ const exec = {
   args: ["eks", "get-token", "--cluster-name", "test", "--region", "eu-west-1"],
 };
 
-test("the Helm provider takes the access as it is, and no token or certificate beside it", () => {
+test("the Helm provider has the access block only, and no token or certificate beside it", () => {
   const stack = synthesizeConstruct(
     sandbox,
     (scope) => new HelmProvider(scope, "helm", { kubernetes: access }),
@@ -29,7 +29,7 @@ test("the Helm provider takes the access as it is, and no token or certificate b
   expect(stack.json.provider.helm).toEqual([{ kubernetes: { ...expected, exec } }]);
 });
 
-test("the Kubernetes provider takes exec as a block", () => {
+test("the Kubernetes provider has exec as a block", () => {
   const stack = synthesizeConstruct(
     sandbox,
     (scope) => new KubernetesProvider(scope, "kubernetes", { ...access, exec: [access.exec] }),

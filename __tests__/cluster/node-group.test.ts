@@ -19,7 +19,7 @@ describe("node groups", () => {
   const group = (name: string) => stack.resource("aws_eks_node_group", `nodes_group-${name}`);
   const template = (name: string) => stack.resource("aws_launch_template", `nodes_group-${name}`);
 
-  test("each has a launch template of its own, followed to its latest version", () => {
+  test("each has a launch template of its own, and uses its latest version", () => {
     expect(groups).toHaveLength(2);
     expect(
       groups.map(([, { launch_template }]) => launch_template).sort((a, b) => (a.id < b.id ? -1 : 1)),
@@ -31,7 +31,7 @@ describe("node groups", () => {
     );
   });
 
-  test("all are in the private subnets, of the cluster's version, and drain one node at a time", () => {
+  test("all are in private subnets, have the cluster's version, and drain one node at a time", () => {
     for (const [, { subnet_ids, version, update_config, force_update_version }] of atLeastOne(groups)) {
       expect(subnet_ids).toBe(fromNetwork("cluster_private_subnet_ids"));
       expect(version).toBe(newestVersion);
@@ -40,7 +40,7 @@ describe("node groups", () => {
     }
   });
 
-  test("all come up under a new name before the nodes that they replace go", () => {
+  test("all are replaced by groups with new names, before the old ones are deleted", () => {
     for (const [, { lifecycle, node_group_name, node_group_name_prefix }] of atLeastOne(groups)) {
       expect(lifecycle.create_before_destroy).toBe(true);
       expect(node_group_name).toBeUndefined();
@@ -48,13 +48,13 @@ describe("node groups", () => {
     }
   });
 
-  test("the size that an autoscaler or a person chose stays", () => {
+  test("a size set by an autoscaler or a person remains", () => {
     for (const [, { lifecycle }] of atLeastOne(groups)) {
       expect(lifecycle.ignore_changes).toEqual(["scaling_config[0].desired_size"]);
     }
   });
 
-  test("no pod reaches the metadata service: version 2 with one hop", () => {
+  test("no pod reaches instance metadata: IMDSv2 with a hop limit of one", () => {
     for (const [, { metadata_options }] of atLeastOne(templates)) {
       expect(metadata_options).toEqual({
         http_endpoint: "enabled",
@@ -64,7 +64,7 @@ describe("node groups", () => {
     }
   });
 
-  test("there is no way in by SSH, and no security group but the one that EKS gives", () => {
+  test("no node accepts SSH, or carries another security group than the cluster's", () => {
     for (const [, { key_name, vpc_security_group_ids, network_interfaces }] of atLeastOne(templates)) {
       expect([key_name, vpc_security_group_ids, network_interfaces]).toEqual([
         undefined,
@@ -86,7 +86,7 @@ describe("node groups", () => {
     expect(template("batch").block_device_mappings).toEqual(volume(50));
   });
 
-  test("instances, volumes and interfaces carry the environment's tags", () => {
+  test("instances, volumes and interfaces have the environment's tags", () => {
     expect(template("batch").tag_specifications).toEqual(
       ["instance", "volume", "network-interface"].map((resource_type) => ({
         resource_type,
@@ -95,7 +95,7 @@ describe("node groups", () => {
     );
   });
 
-  test("size, capacity, instance types and label are those of the configuration", () => {
+  test("size, capacity type, instance types and label are the configured ones", () => {
     expect(group("general")).toMatchObject({
       ami_type: "AL2023_ARM_64_STANDARD",
       capacity_type: "ON_DEMAND",
@@ -113,6 +113,6 @@ describe("node groups", () => {
   });
 });
 
-test("a group may be named like anything else that nodes need", () => {
+test("a group may have the name of any other node resource", () => {
   expect(withGroups({ name: "role" }, { name: "coredns" }).count("aws_eks_node_group")).toBe(2);
 });

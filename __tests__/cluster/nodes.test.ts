@@ -22,7 +22,7 @@ const policiesOf = (prefix: string) =>
 const addOn = (name: string) =>
   Object.values(stack.resources("aws_eks_addon")).find((one) => one.addon_name === name);
 
-test("the network, the proxy, the way to AWS and the node role's policies are there before any node", () => {
+test("network add-on, proxy, endpoints and policies of the node role exist before any node", () => {
   for (const group of Object.values(stack.resources("aws_eks_node_group"))) {
     expect([...group.depends_on].sort()).toEqual(
       [
@@ -36,7 +36,7 @@ test("the network, the proxy, the way to AWS and the node role's policies are th
   }
 });
 
-test("neither the network nor the proxy waits for nodes; CoreDNS waits for all of them", () => {
+test("network add-on and proxy do not wait for nodes; CoreDNS waits for all of them", () => {
   expect(addOn("vpc-cni").depends_on).toEqual([
     ...addresses("aws_iam_role_policy_attachment", "nodes_vpc-cni_role"),
     ...addresses("aws_iam_role_policy", "nodes_vpc-cni_role"),
@@ -45,7 +45,7 @@ test("neither the network nor the proxy waits for nodes; CoreDNS waits for all o
   expect([...addOn("coredns").depends_on].sort()).toEqual(addresses("aws_eks_node_group").sort());
 });
 
-test("there are exactly three add-ons, and each overrules what was changed by hand", () => {
+test("there are exactly three add-ons, and each overwrites manual changes", () => {
   const addOns = Object.values(stack.resources("aws_eks_addon"));
   expect(addOns.map((one) => one.addon_name).sort()).toEqual(["coredns", "kube-proxy", "vpc-cni"]);
   for (const one of atLeastOne(addOns)) {
@@ -54,7 +54,7 @@ test("there are exactly three add-ons, and each overrules what was changed by ha
   }
 });
 
-test("security groups of pods are enforced strictly, with probes that still work, beside network policies", () => {
+test("security groups of pods are enforced strictly, probes work, and network policies are enabled", () => {
   expect(encoded(addOn("vpc-cni").configuration_values)).toEqual({
     env: { ENABLE_POD_ENI: "true", POD_SECURITY_GROUP_ENFORCING_MODE: "strict" },
     init: { env: { DISABLE_TCP_EARLY_DEMUX: "true" } },
@@ -62,11 +62,11 @@ test("security groups of pods are enforced strictly, with probes that still work
   });
 });
 
-test("the proxy is in the mode that strict enforcing needs", () => {
+test("the proxy uses the mode that strict enforcing requires", () => {
   expect(encoded(addOn("kube-proxy").configuration_values)).toEqual({ mode: "iptables" });
 });
 
-test("only the network add-on's service account may edit the network", () => {
+test("only the network add-on's service account may change network interfaces", () => {
   const [role] = addresses("aws_iam_role", "nodes_vpc-cni");
   const [trust] = stack.statements(stack.resource("aws_iam_role", "nodes_vpc-cni").assume_role_policy);
   const issuer = stack.json.output.oidc_issuer.value;
@@ -82,7 +82,7 @@ test("only the network add-on's service account may edit the network", () => {
   expect(policiesOf("nodes_vpc-cni_role")).toEqual(["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"]);
 });
 
-test("nodes join and pull images, and may do nothing else", () => {
+test("nodes join the cluster and pull images, and have no other permission", () => {
   const role = stack.resource("aws_iam_role", "nodes_role");
   expect(stack.statements(role.assume_role_policy)).toEqual([
     {
@@ -99,7 +99,7 @@ test("nodes join and pull images, and may do nothing else", () => {
   }
 });
 
-test("the stack has three roles, and one policy of its own writing: it denies the add-on other groups and subnets", () => {
+test("the stack has three roles, and one policy document of its own, which denies the add-on other groups and subnets", () => {
   expect(stack.count("aws_iam_role")).toBe(3);
   expect(stack.count("aws_iam_role_policy_attachment")).toBe(5);
   expect(stack.count("aws_iam_role_policy")).toBe(1);

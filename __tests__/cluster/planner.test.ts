@@ -18,7 +18,7 @@ const bySid = (sid: string) => statements.find((one) => one.sid === sid) as Stat
 describe("the planner", () => {
   const stack = synthesizeCluster(planned);
 
-  test("is a role that the listed roles may take, and no other principal", () => {
+  test("is a role that only the listed roles may assume", () => {
     const role = stack.resource("aws_iam_role", "planner");
     expect(role.name).toBe("test-planner");
     expect(stack.statements(role.assume_role_policy)).toEqual([
@@ -26,7 +26,7 @@ describe("the planner", () => {
     ]);
   });
 
-  test("is known to the cluster by a group, and by no access policy of AWS", () => {
+  test("belongs to one Kubernetes group, and has no access policy of EKS", () => {
     const entry = stack.resource("aws_eks_access_entry", "planner");
     const [role] = Object.keys(stack.resources("aws_iam_role")).filter((name) => name.startsWith("planner"));
     expect(entry).toMatchObject({
@@ -36,14 +36,14 @@ describe("the planner", () => {
     expect(Object.keys(stack.resources("aws_eks_access_policy_association")).join()).not.toContain("planner");
   });
 
-  test("is not there where no role may assume it", () => {
+  test("does not exist where no role may assume it", () => {
     const without = synthesizeCluster(environment());
     expect(without.text).not.toContain("planner");
     const [, ...others] = Object.keys(without.resources("aws_eks_access_entry"));
     expect(others).toEqual([]);
   });
 
-  test("reads the states of its environment and writes their locks alone, under their key and through S3", () => {
+  test("reads states of its environment and writes their locks only, with their key through S3", () => {
     const through = {
       test: "StringEquals",
       variable: "kms:ViaService",
@@ -62,7 +62,7 @@ describe("the planner", () => {
     expect(s3.map(({ sid }) => sid)).toEqual(["ListStates", "ReadStates", "LockStates"]);
   });
 
-  test("reads variables of functions, which Lambda leaves out otherwise, and decrypts nothing else", () => {
+  test("reads variables of functions, which Lambda omits otherwise, and decrypts nothing else", () => {
     expect(bySid("ReadVariables")).toMatchObject({
       actions: ["kms:Decrypt"],
       condition: [
@@ -79,12 +79,12 @@ describe("the planner", () => {
     });
   });
 
-  test("reads no state where it is in files", () => {
+  test("has no permission on states that are local files", () => {
     const local = plannerPermissions(environment({ planner: { assumedBy: [atlantis] } }));
     expect(JSON.stringify(local)).not.toContain("s3:");
   });
 
-  test("changes nothing: what it may do is describe, get and list", () => {
+  test("changes nothing: its actions are Describe, Get and List", () => {
     const allowed = statements
       .filter(({ effect }) => effect !== "Deny")
       .flatMap(({ actions }) => actions ?? []);
@@ -98,7 +98,7 @@ describe("the planner", () => {
     expect(allowed.length).toBeGreaterThan(60);
   });
 
-  test("may refresh every type of resource that stacks have, and none that they have not", () => {
+  test("may refresh exactly the resource types of the stacks", () => {
     const stacks = [
       ...shippedStacks(),
       ...[...everyTopology.values()].flatMap((one) => [...environmentStacks(one).values()]),
@@ -109,13 +109,13 @@ describe("the planner", () => {
     expect([...new Set(types)].sort()).toEqual(Object.keys(refreshes).sort());
   });
 
-  test("asks AWS for no data: what stacks look up is computed by Terraform", () => {
+  test("needs no data sources: Terraform computes what stacks look up", () => {
     const stacks = [...everyTopology.values()].flatMap((one) => [...environmentStacks(one).values()]);
     const types = stacks.flatMap(({ json }) => Object.keys(json.data ?? {}));
     expect([...new Set(types)].sort()).toEqual(["terraform_remote_state"]);
   });
 
-  test("is allowed each action of these reads once", () => {
+  test("has each of these actions once", () => {
     const allowed = statements.filter(({ effect, sid }) => effect !== "Deny" && !sid);
     const actions = allowed.flatMap((statement) => statement.actions ?? []);
     expect([...actions].sort()).toEqual([...new Set(Object.values(refreshes).flat())].sort());

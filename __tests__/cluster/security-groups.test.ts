@@ -45,21 +45,21 @@ test("API clients send HTTPS to the Kubernetes API, to AWS and to the internet, 
   expect(rules("ingress", apiClients)).toEqual([]);
 });
 
-test("nodes and control plane accept DNS and API calls of pods, and no rule of ours sends anything", () => {
+test("nodes and control plane accept DNS and API calls of pods, and this stack adds no egress rule to them", () => {
   expect(rules("ingress", cluster)).toEqual(
     [`tcp 53-53 ${pods}`, `udp 53-53 ${pods}`, `tcp 443-443 ${pods}`, `tcp 443-443 ${apiClients}`].sort(),
   );
   expect(rules("egress", cluster)).toEqual([]);
 });
 
-test("endpoints of AWS services accept HTTPS of nodes and of pods", () => {
+test("endpoints of AWS services accept HTTPS from nodes and from pods", () => {
   expect(rules("ingress", endpoints)).toEqual(
     [`tcp 443-443 ${cluster}`, `tcp 443-443 ${pods}`, `tcp 443-443 ${apiClients}`].sort(),
   );
   expect(rules("egress", endpoints)).toEqual([]);
 });
 
-test("there is no other group, no other rule, and no rule that opens the database's port for sending", () => {
+test("there is no other group or rule, and no rule allows sending to the database's port", () => {
   const ingress = Object.values(stack.resources("aws_vpc_security_group_ingress_rule"));
   const egress = Object.values(stack.resources("aws_vpc_security_group_egress_rule"));
   expect(stack.count("aws_security_group")).toBe(2);
@@ -69,7 +69,7 @@ test("there is no other group, no other rule, and no rule that opens the databas
   expect(egress.every((rule) => rule.to_port < 5432)).toBe(true);
 });
 
-test("the groups are in the cluster's VPC and have no rule of their own making: every rule is a resource", () => {
+test("the groups are in the cluster's VPC, and every rule is a separate resource", () => {
   const groups = Object.values(stack.resources("aws_security_group"));
   expect(groups.map(({ name }) => name).sort()).toEqual(["test-api-clients", "test-pods"]);
   for (const group of atLeastOne(groups)) {
@@ -79,7 +79,7 @@ test("the groups are in the cluster's VPC and have no rule of their own making: 
   }
 });
 
-test("every rule says why, in characters that AWS accepts", () => {
+test("every rule has a description, in characters that AWS accepts", () => {
   for (const direction of ["ingress", "egress"]) {
     for (const rule of Object.values(stack.resources(`aws_vpc_security_group_${direction}_rule`))) {
       expect(rule.description).toMatch(/^[\w .:/()#,@[\]+=&;{}!$*-]{20,255}$/);

@@ -17,7 +17,7 @@ const synthesizeRole = (more: Partial<ConstructorParameters<typeof ServiceAccoun
     (scope) => new ServiceAccountRole(scope, "role", { ...base, ...more }),
   );
 
-test("only the one service account, with a token for AWS, may assume the role", () => {
+test("only its service account, with a token for AWS, assumes the role", () => {
   const stack = synthesizeRole();
   expect(stack.statements(stack.resource("aws_iam_role").assume_role_policy)).toEqual([
     {
@@ -39,14 +39,14 @@ test("only the one service account, with a token for AWS, may assume the role", 
   ]);
 });
 
-test("a role without statements or policies may do nothing", () => {
+test("a role without statements or policies has no permissions", () => {
   const stack = synthesizeRole();
   expect(stack.count("aws_iam_role")).toBe(1);
   expect(stack.count("aws_iam_role_policy")).toBe(0);
   expect(stack.count("aws_iam_role_policy_attachment")).toBe(0);
 });
 
-test("statements become the role's own policy", () => {
+test("statements become the role's inline policy", () => {
   const statements = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::bucket/key"] }];
   const stack = synthesizeRole({ statements });
   const policy = stack.resource("aws_iam_role_policy");
@@ -54,7 +54,7 @@ test("statements become the role's own policy", () => {
   expect(stack.statements(policy.policy)).toEqual(statements);
 });
 
-test("policies of AWS are attached by name", () => {
+test("AWS managed policies are attached by name", () => {
   const stack = synthesizeRole({ managedPolicies: ["AmazonEKS_CNI_Policy"] });
   expect(stack.resource("aws_iam_role_policy_attachment").policy_arn).toBe(
     "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
