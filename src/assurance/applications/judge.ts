@@ -200,7 +200,12 @@ function openedProblems(found: FoundApplication, range: string, one: Reach): Pro
           `${rangeText(range)} should open ${nameOf(found)} by config, but does not for certain`,
           missedWays(one),
         ),
-        follows: [...stoppedBy(one), found.balancer.address, found.pods.address],
+        // The direct path is closed in every environment: what closes it is not the cause.
+        follows: [
+          ...stoppedBy({ ...one, closed: one.closed.filter(({ through }) => through.length > 0) }),
+          found.balancer.address,
+          found.pods.address,
+        ],
       },
     ];
   return one.open
