@@ -180,7 +180,7 @@ const closedProblem = (found: FoundApplication, range: string): Problem => ({
   ...networkProblem(
     `${range} should open ${nameOf(found)} by config, but something on the path does not admit it for certain`,
   ),
-  at: found.balancer.address,
+  follows: [found.balancer.address, found.pods.address],
 });
 
 /** @param rest result for the addresses that config does not list */
