@@ -113,7 +113,7 @@ const expected = ({ secretArns, keyArns, condition }: WrittenSecrets) => [
 ];
 
 describe("the function's code", () => {
-  test("beside the shared instance may do exactly this, by name and tag of the environment", () => {
+  test("for the shared instance has exactly these permissions, by name and tag of the environment", () => {
     const secrets = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:*-test-";
     expect(permissions(shared)).toEqual(
       expected({
@@ -124,14 +124,14 @@ describe("the function's code", () => {
     );
   });
 
-  test("beside an organization's own instance may do exactly this, with its secrets", () => {
+  test("for an organization's own instance has exactly these permissions, on its secrets", () => {
     expect(permissions(dedicated)).toEqual(expected(exact));
   });
 
   test.each([
     ["the shared instance", shared, "test-database-credentials"],
     ["an instance of an organization's own", dedicated, "test-credentials-acme"],
-  ])("of %s goes by the one name that the master password's key admits", (_, stack, name) => {
+  ])("of %s has the one name that the master password's key allows", (_, stack, name) => {
     expect(stack.resource("aws_lambda_function").function_name).toBe(name);
     expect(stack.resource("aws_iam_role").name).toBe(name);
     const [, key] = Object.entries(stack.resources("aws_kms_key")).find(([id]) =>
@@ -152,7 +152,7 @@ describe("the function's code", () => {
     ]);
   });
 
-  test("knows where things are, and no secret", () => {
+  test("receives names and ARNs, and no secret", () => {
     expect(shared.resource("aws_lambda_function").environment.variables).toEqual({
       ENVIRONMENT_NAME: "test",
       DATABASE_HOST: expect.stringMatching(/^\$\{aws_db_instance\.instance_\w+\.address\}$/),
@@ -165,7 +165,7 @@ describe("the function's code", () => {
     });
   });
 
-  test("has time for what takes turns on the instance", () => {
+  test("has a timeout longer than operations that wait for each other on the instance", () => {
     expect(shared.resource("aws_lambda_function")).toMatchObject({
       timeout: 180,
       memory_size: 256,
@@ -174,7 +174,7 @@ describe("the function's code", () => {
   });
 });
 
-describe("the function's place", () => {
+describe("the function's network", () => {
   const rules = (direction: string) =>
     Object.values(shared.resources(`aws_vpc_security_group_${direction}_rule`)).map(
       ({ "//": _, description: __, ...rule }) => rule,
@@ -198,7 +198,7 @@ describe("the function's place", () => {
     expect(groups.find(([, { name }]) => name === "test-database-credentials")?.[1].vpc_id).toBe("vpc-2");
   });
 
-  test("its group reaches the instance and nothing else, and accepts nothing", () => {
+  test("its group sends to the instance and nowhere else, and accepts nothing", () => {
     expect(rules("egress").filter((rule) => rule.security_group_id === own)).toEqual([connection]);
     expect(rules("ingress").filter((rule) => rule.security_group_id === own)).toEqual([]);
     expect(rules("ingress").filter((rule) => rule.referenced_security_group_id === own)).toEqual([
@@ -211,8 +211,8 @@ describe("the function's place", () => {
   });
 });
 
-describe("who invokes the function", () => {
-  test("is Secrets Manager for this account, the schedule, and no other principal", () => {
+describe("the function's invokers", () => {
+  test("are Secrets Manager of this account, the schedule, and no other principal", () => {
     const permissionsOf = Object.values(shared.resources("aws_lambda_permission")).map(
       ({ "//": _, function_name: __, ...permission }) => permission,
     );
@@ -240,7 +240,7 @@ describe("who invokes the function", () => {
 describe("the age of credentials", () => {
   const alarm = shared.resource("aws_cloudwatch_metric_alarm", "credentials_age");
 
-  test("is looked at twice a day", () => {
+  test("is checked twice a day", () => {
     const [id] = Object.keys(shared.resources("aws_cloudwatch_event_rule"));
     expect(shared.resource("aws_cloudwatch_event_rule").schedule_expression).toBe("rate(12 hours)");
     expect(shared.resource("aws_cloudwatch_event_target")).toMatchObject({
@@ -250,7 +250,7 @@ describe("the age of credentials", () => {
     });
   });
 
-  test("is told when it is too high, and when no check was made", () => {
+  test("raises an alarm when it is too high, and when no check ran", () => {
     expect(alarm).toMatchObject({
       namespace: "DatabaseCredentials",
       metric_name: "OverdueCredentials",
@@ -266,7 +266,7 @@ describe("the age of credentials", () => {
     expect(alarm.period * alarm.evaluation_periods).toBeLessThanOrEqual(7 * 24 * 60 * 60);
   });
 
-  test("and every other alarm has a name that the topic's policy lets through, and is heard", () => {
+  test("and every other alarm has a name that the topic's policy allows", () => {
     const alarms = Object.entries(shared.resources("aws_cloudwatch_metric_alarm"))
       .filter(([name]) => name.startsWith("credentials_"))
       .map(([, alarm]) => alarm);

@@ -28,7 +28,7 @@ const permissions = (of: Synthesized) => of.statements(of.resource("aws_iam_role
 const proxyName = `\${aws_db_proxy.${Object.keys(stack.resources("aws_db_proxy"))[0]}.name}`;
 
 describe("a proxy", () => {
-  test("takes TLS and tokens of IAM from clients, and logs in by IAM itself", () => {
+  test("accepts TLS and IAM tokens from clients, and authenticates with IAM to the instance", () => {
     expect(proxy).toMatchObject({
       name: "test-shared",
       engine_family: "POSTGRESQL",
@@ -37,21 +37,21 @@ describe("a proxy", () => {
     });
   });
 
-  test("knows no secret, and has no right to read one", () => {
+  test("uses no secret, and may read none", () => {
     expect(proxy.auth).toBeUndefined();
     const actions = permissions(stack).flatMap((statement) => statement.actions);
     expect(actions).toEqual(["rds-db:connect"]);
     expect(stack.count("aws_iam_role_policy_attachment")).toBe(0);
   });
 
-  test("stands in both zones, with its own group", () => {
+  test("is in both zones, with its own group", () => {
     expect(proxy).toMatchObject({
       vpc_subnet_ids: ["subnet-data-a", "subnet-data-b"],
       vpc_security_group_ids: ["sg-proxy"],
     });
   });
 
-  test("leads to one instance, through the pool that has its limits", () => {
+  test("has one instance as its target, through the pool with its limits", () => {
     const pool = stack.resource("aws_db_proxy_default_target_group");
     expect(pool).toMatchObject({
       db_proxy_name: proxyName,
@@ -71,7 +71,7 @@ describe("a proxy", () => {
     expect(proxy.idle_client_timeout).toBe(1800);
   });
 
-  test("logs without the text of statements, in a group with key and retention that is there before it", () => {
+  test("writes logs without statement text to an encrypted group with retention, which exists before it", () => {
     expect(proxy.debug_logging).toBe(false);
     const [[name, group]] = Object.entries(stack.resources("aws_cloudwatch_log_group")) as [[string, object]];
     expect(group).toMatchObject({
@@ -84,7 +84,7 @@ describe("a proxy", () => {
 });
 
 describe("a proxy's role", () => {
-  test("is RDS's alone, and there with its rights before the proxy is", () => {
+  test("is assumed by RDS only, and has its permissions before the proxy exists", () => {
     const [[name, role]] = Object.entries(stack.resources("aws_iam_role")) as [
       [string, { name: string; assume_role_policy: string }],
     ];
@@ -101,7 +101,7 @@ describe("a proxy's role", () => {
     );
   });
 
-  test("logs in to this instance as organizations' logins by IAM, whatever the caller, and as no other login", () => {
+  test("may log in to this instance with organizations' IAM logins, and with no other login", () => {
     expect(permissions(stack)).toEqual([
       {
         sid: "LogInForClients",
@@ -111,13 +111,13 @@ describe("a proxy's role", () => {
     ]);
   });
 
-  test("before an organization's own instance logs in as its login alone", () => {
+  test("may log in to an organization's own instance with its login only", () => {
     expect(permissions(proxyOf(own("big-corp")))[0].resources).toEqual([
       "arn:aws:rds-db:eu-west-1:111122223333:dbuser:db-SHARED/big_corp__iam",
     ]);
   });
 
-  test("bears a name that no organization's role can have", () => {
+  test("has a name that no organization's role can have", () => {
     const named = ["acme", "acme-proxy"].map((name) => proxyOf(own(name)).resource("aws_iam_role").name);
     expect(named).toEqual(["test-proxy-acme", "test-proxy-acme-proxy"]);
   });

@@ -59,11 +59,11 @@ describe.each([
   const { shared } = stacks(settings);
   const instance = shared.resource("aws_db_instance");
 
-  test("holds one instance with a database for schemas", () => {
+  test("contains one instance with a database for schemas", () => {
     expect(instance).toMatchObject({ identifier: "test-shared", db_name: "organizations" });
   });
 
-  test("takes every setting of the instance from config", () => {
+  test("applies every configured setting of the instance", () => {
     const { database } = settings;
     expect(instance).toMatchObject({
       engine_version: database.version,
@@ -82,7 +82,7 @@ describe.each([
     expect(instance.db_subnet_group_name).toMatch(/^\$\{aws_db_subnet_group\..+\.name\}$/);
   });
 
-  test("encrypts every log group, topic and instance with a key of its own making", () => {
+  test("encrypts every log group, topic and instance with a key of its own", () => {
     const ownKey = /^\$\{aws_kms_key\..+\.arn\}$/;
     const groups = Object.values(shared.resources("aws_cloudwatch_log_group"));
     expect(groups).toHaveLength(4);
@@ -91,7 +91,7 @@ describe.each([
     expect(instance.kms_key_id).toMatch(ownKey);
   });
 
-  test("guards the port in the VPC of the database, with a key for pods in the cluster's", () => {
+  test("creates the instance's group in the VPC of the database, and the client group in the cluster's", () => {
     const places = Object.values(shared.resources("aws_security_group")).map(({ name, vpc_id }) => [
       name,
       /\.outputs\.(\w+)\}$/.exec(vpc_id)?.[1],
@@ -140,18 +140,18 @@ describe("policies of DatabaseStack", () => {
     );
   });
 
-  test("never allow all of a service", () => {
+  test("never allow all actions of a service", () => {
     const actions = statements.flatMap(({ actions = [] }) => actions);
     expect(actions.length).toBeGreaterThan(0);
     expect(actions.filter((action) => /^(\*|\w+:\*)$/.test(action))).toEqual([]);
   });
 
-  test("put a condition on everything but the administration of keys", () => {
+  test("have a condition in every statement but those about key administration", () => {
     const unconditional = statements.filter(({ condition }) => !condition?.length).map(({ sid }) => sid);
     expect(new Set(unconditional)).toEqual(new Set(["AdministerKey"]));
   });
 
-  test("let RDS and CloudWatch alone publish, for this account's instances and alarms of this environment", () => {
+  test("allow publishing to RDS and CloudWatch only, for this account's instances and this environment's alarms", () => {
     const publish = (sid: string, principal: string, source: string) => ({
       sid,
       principals: [{ type: "Service", identifiers: [principal] }],
@@ -169,7 +169,7 @@ describe("policies of DatabaseStack", () => {
     expect(shared.count("aws_sns_topic_policy")).toBe(0);
   });
 
-  test("let both encrypt what they publish to that topic alone", () => {
+  test("let both encrypt messages to that topic only", () => {
     const [key] = Object.entries(shared.resources("aws_kms_key")).filter(([name]) =>
       name.startsWith("events"),
     );
@@ -184,7 +184,7 @@ describe("policies of DatabaseStack", () => {
     });
   });
 
-  test("give the monitoring role to enhanced monitoring of this environment's instances alone", () => {
+  test("let only enhanced monitoring of this environment's instances assume the monitoring role", () => {
     const role = shared.resource("aws_iam_role", "monitoring");
     const [trust, ...others] = shared.statements(role.assume_role_policy);
     expect(others).toEqual([]);
@@ -201,7 +201,7 @@ describe("policies of DatabaseStack", () => {
     );
   });
 
-  test("are in place before RDS checks the monitoring role", () => {
+  test("exist before RDS checks the monitoring role", () => {
     const [attachment] = Object.keys(shared.resources("aws_iam_role_policy_attachment"));
     expect(shared.resource("aws_db_instance").depends_on).toContain(
       `aws_iam_role_policy_attachment.${attachment}`,
@@ -212,7 +212,7 @@ describe("policies of DatabaseStack", () => {
 describe("secrets and DatabaseStack", () => {
   const { shared, dedicated } = stacks(production);
 
-  test.each([shared, dedicated])("no password is given to Terraform ($name)", ({ json }) => {
+  test.each([shared, dedicated])("Terraform receives no password ($name)", ({ json }) => {
     const keys: string[] = [];
     JSON.stringify(json, (key, value) => {
       keys.push(key);
@@ -222,7 +222,7 @@ describe("secrets and DatabaseStack", () => {
     expect(aboutPasswords).toEqual(["manage_master_user_password"]);
   });
 
-  test("what others read are names, ids and ARNs, none of them sensitive", () => {
+  test("outputs are names, ids and ARNs, none of them sensitive", () => {
     expect(Object.keys(shared.json.output).sort()).toEqual([
       "address",
       "client_address",
@@ -261,7 +261,7 @@ describe("an instance of an organization's own", () => {
     expect(names(dedicated).filter((name) => names(shared).includes(name))).toEqual([]);
   });
 
-  test("is named after the environment, as the policies of topic and monitoring role expect", () => {
+  test("has the environment's prefix, as the policies of topic and monitoring role expect", () => {
     expect(dedicated.resource("aws_db_instance").identifier).toBe("test-org-acme");
   });
 

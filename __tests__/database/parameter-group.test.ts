@@ -17,7 +17,7 @@ describe("ParameterGroup", () => {
     ["17", "17"],
     ["17.9", "17"],
     ["18", "18"],
-  ])("of version %s belongs to PostgreSQL %s, by family and name", (version, major) => {
+  ])("of version %s has the family and name of PostgreSQL %s", (version, major) => {
     expect(groupFor(version)).toMatchObject({
       name: `test-shared-postgres${major}`,
       family: `postgres${major}`,
@@ -37,7 +37,7 @@ describe("ParameterGroup", () => {
     });
   });
 
-  test("is made before the one it replaces goes, since the instance holds on to that", () => {
+  test("is created before the one that it replaces is deleted, since the instance uses that one", () => {
     expect(group.lifecycle).toEqual({ create_before_destroy: true });
   });
 
@@ -50,7 +50,7 @@ describe("ParameterGroup", () => {
     expect(values["rds.accepted_password_auth_method"]).toBe("scram");
   });
 
-  test("logs who connects, who changes definitions, what is slow and what waits", () => {
+  test("logs connections, DDL, slow statements and lock waits", () => {
     expect(values).toMatchObject({
       log_connections: "1",
       log_disconnections: "1",
@@ -60,18 +60,18 @@ describe("ParameterGroup", () => {
     });
   });
 
-  test("notices within two minutes that a client is gone", () => {
+  test("ends sessions of unreachable clients within two minutes", () => {
     const { tcp_keepalives_idle, tcp_keepalives_interval, tcp_keepalives_count } = values;
     expect(Number(tcp_keepalives_idle) + Number(tcp_keepalives_interval) * Number(tcp_keepalives_count)).toBe(
       120,
     );
   });
 
-  test("ends transactions that idle for ten minutes", () => {
+  test("ends transactions that are idle for ten minutes", () => {
     expect(values.idle_in_transaction_session_timeout).toBe("600000");
   });
 
-  test("lets no login change its own password, fill the table of locks soon, or spill without end", () => {
+  test("lets no login change its password, exhaust the lock table soon, or use unlimited temporary files", () => {
     expect(values["rds.restrict_password_commands"]).toBe("1");
     expect(Number(values.max_locks_per_transaction)).toBeGreaterThan(64);
     expect(Number(values.temp_file_limit)).toBeGreaterThan(0);
@@ -79,7 +79,7 @@ describe("ParameterGroup", () => {
     expect(Number(values.log_temp_files)).toBeLessThan(Number(values.temp_file_limit));
   });
 
-  test("applies at once what is dynamic and no default, so that no plan shows a difference for ever", () => {
+  test("applies dynamic parameters at once and contains no defaults, which would show as a permanent difference", () => {
     const methods = Object.fromEntries(parameters.map(({ name, apply_method }) => [name, apply_method]));
     expect(methods).toEqual({
       "rds.force_ssl": "pending-reboot",

@@ -66,17 +66,20 @@ const typesOf = (stack: Synthesized) =>
 describe.each(["same-vpc", "peering"])("the path in %s", (topology) => {
   const stack = path(topology);
 
-  test("has a key with the pods, and the instance's group with the instance", () => {
+  test("creates the client group with the pods, and the instance's group with the instance", () => {
     expect(places(stack)).toEqual({ client: "vpc-cluster", instance: "vpc-database" });
   });
 
-  test.each(["ingress", "egress"] as const)("opens the instance to the key alone: %s", (direction) => {
-    expect(rules(stack, direction)).toEqual(["client -> instance tcp 5432-5432"]);
-  });
+  test.each(["ingress", "egress"] as const)(
+    "admits only the client group to the instance: %s",
+    (direction) => {
+      expect(rules(stack, direction)).toEqual(["client -> instance tcp 5432-5432"]);
+    },
+  );
 
-  test("needs nothing else", () => expect(typesOf(stack)).toEqual([]));
+  test("has no other resources", () => expect(typesOf(stack)).toEqual([]));
 
-  test("meets pods where the instances are", () => {
+  test("admits pods in the subnets of the instances", () => {
     const config = environment({ topology });
     expect(entranceNetworks(config)).toEqual(config.network.subnets.databasePrivate);
   });
@@ -88,7 +91,7 @@ describe.each([
 ])("the path in %s", (topology, gateway) => {
   const stack = path(topology);
 
-  test("has key and endpoint with the pods, gateway and instance in the other VPC", () => {
+  test("creates client group and endpoint with the pods, and gateway and instance in the other VPC", () => {
     expect(places(stack)).toEqual({
       client: "vpc-cluster",
       endpoint: "vpc-cluster",
@@ -98,7 +101,7 @@ describe.each([
   });
 
   test.each(["ingress", "egress"] as const)(
-    "opens the endpoint to the key alone, and the instance to its gateway alone: %s",
+    "admits only the client group to the endpoint, and only its gateway to the instance: %s",
     (direction) => {
       expect(rules(stack, direction)).toEqual(
         ["client -> endpoint tcp 5432-5432", `${gateway} -> instance tcp 5432-5432`].sort(),
@@ -106,7 +109,7 @@ describe.each([
     },
   );
 
-  test("has one endpoint, in both zones among the pods, that carries its own group and no other", () => {
+  test("has one endpoint in both zones among the pods, with its own group and no other", () => {
     expect(stack.count("aws_vpc_endpoint")).toBe(1);
     expect(stack.resource("aws_vpc_endpoint")).toMatchObject({
       vpc_id: "vpc-cluster",
@@ -116,7 +119,7 @@ describe.each([
     });
   });
 
-  test("meets pods in their own subnets", () => {
+  test("admits pods in their own subnets", () => {
     const config = environment({ topology });
     expect(entranceNetworks(config)).toEqual(config.network.subnets.clusterPrivate);
   });
@@ -125,12 +128,12 @@ describe.each([
 describe.each(["same-vpc", "peering"])("the path with a proxy in %s", (topology) => {
   const stack = path(topology, "test-shared", { pooling: "rds-proxy" });
 
-  test("has the proxy with the instance", () => {
+  test("creates the proxy with the instance", () => {
     expect(places(stack)).toEqual({ client: "vpc-cluster", proxy: "vpc-database", instance: "vpc-database" });
   });
 
   test.each(["ingress", "egress"] as const)(
-    "opens the proxy to the key alone, and the instance to its proxy alone: %s",
+    "admits only the client group to the proxy, and only the proxy to the instance: %s",
     (direction) => {
       expect(rules(stack, direction)).toEqual([
         "client -> proxy tcp 5432-5432",
@@ -139,7 +142,7 @@ describe.each(["same-vpc", "peering"])("the path with a proxy in %s", (topology)
     },
   );
 
-  test("has one proxy, in both zones beside the instance, that carries its own group and no other", () => {
+  test("has one proxy in both zones beside the instance, with its own group and no other", () => {
     expect(stack.count("aws_db_proxy")).toBe(1);
     expect(stack.resource("aws_db_proxy")).toMatchObject({
       vpc_subnet_ids: ["subnet-data-a", "subnet-data-b"],
@@ -147,14 +150,14 @@ describe.each(["same-vpc", "peering"])("the path with a proxy in %s", (topology)
     });
   });
 
-  test("meets pods where the instances are, those without a proxy too", () => {
+  test("admits pods in the subnets of the instances, also those without a proxy", () => {
     const config = environment({ topology, database: { pooling: "rds-proxy" } });
     expect(entranceNetworks(config)).toEqual(config.network.subnets.databasePrivate);
   });
 });
 
 describe("the path in any topology", () => {
-  test("has the same key, which no switch replaces", () => {
+  test("has the same client group, which no change of topology replaces", () => {
     const pooled = path("peering", "test-shared", { pooling: "rds-proxy" });
     const direct = ["same-vpc", "peering", "private-link", "resource-endpoint"].map((topology) =>
       path(topology),
@@ -174,7 +177,7 @@ describe("the resource endpoint", () => {
   const reference = (type: string, attribute: string) =>
     `\${${type}.${Object.keys(stack.resources(type))[0]}.${attribute}}`;
 
-  test("has nothing but gateway, configuration and endpoint", () => {
+  test("consists of gateway, configuration and endpoint only", () => {
     expect(typesOf(stack)).toEqual([
       "aws_vpc_endpoint",
       "aws_vpclattice_resource_configuration",
@@ -193,7 +196,7 @@ describe("the resource endpoint", () => {
     });
   });
 
-  test("leads to the instance by its ARN, so that a failover needs no function", () => {
+  test("refers to the instance by its ARN, so that a failover needs no function", () => {
     expect(configuration).toMatchObject({
       type: "ARN",
       resource_gateway_identifier: reference("aws_vpclattice_resource_gateway", "id"),
@@ -202,11 +205,11 @@ describe("the resource endpoint", () => {
     expect(configuration.port_ranges).toBeUndefined();
   });
 
-  test("cannot be carried into networks that are shared with other accounts", () => {
+  test("is not shared with service networks of other accounts", () => {
     expect(configuration.allow_association_to_shareable_service_network).toBe(false);
   });
 
-  test("goes by the instance's own name, which certificates and IAM tokens are about", () => {
+  test("uses the instance's own name, for which certificates and IAM tokens are valid", () => {
     expect(stack.resource("aws_vpc_endpoint")).toMatchObject({
       vpc_endpoint_type: "Resource",
       resource_configuration_arn: reference("aws_vpclattice_resource_configuration", "arn"),
@@ -215,7 +218,7 @@ describe("the resource endpoint", () => {
     expect(configuration.custom_domain_name).toBeUndefined();
   });
 
-  test("has names that VPC Lattice takes, however long the instance's is", () => {
+  test("has names that VPC Lattice accepts, however long the instance's is", () => {
     const long = path("resource-endpoint", `test-org-${"a".repeat(26)}-bcd-efghijkl`);
     for (const type of ["aws_vpclattice_resource_gateway", "aws_vpclattice_resource_configuration"]) {
       expect(long.resource(type).name).toMatch(/^(?=.{3,40}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
@@ -228,7 +231,7 @@ describe("private link", () => {
   const reference = (type: string, attribute: string) =>
     `\${${type}.${Object.keys(stack.resources(type))[0]}.${attribute}}`;
 
-  test("has nothing but load balancer, endpoint service, endpoint and name", () => {
+  test("consists of load balancer, endpoint service, endpoint and DNS name only", () => {
     expect(typesOf(stack)).toEqual([
       "aws_lb",
       "aws_lb_listener",
@@ -250,14 +253,14 @@ describe("private link", () => {
     });
   });
 
-  test("gives its endpoint the place of that of another topology, and names it only once it is there", () => {
+  test("replaces the endpoint of another topology at the same address, and its DNS record follows the endpoint", () => {
     const other = path("resource-endpoint");
     const place = Object.keys(stack.resources("aws_vpc_endpoint"));
     expect(Object.keys(other.resources("aws_vpc_endpoint"))).toEqual(place);
     expect(stack.resource("aws_route53_zone").depends_on).toEqual([`aws_vpc_endpoint.${place[0]}`]);
   });
 
-  test("leaves to the endpoint which clients come through: the load balancer's group admits no address", () => {
+  test("relies on the endpoint's group: the load balancer's group admits no address", () => {
     expect(stack.resource("aws_lb").enforce_security_group_inbound_rules_on_private_link_traffic).toBe("off");
     const admitted = Object.values(stack.resources("aws_vpc_security_group_ingress_rule")).filter(
       ({ security_group_id }) => security_group_id === idOf(stack, "load-balancer"),
@@ -275,7 +278,7 @@ describe("private link", () => {
     expect(stack.count("aws_lb_target_group_attachment")).toBe(0);
   });
 
-  test("gives up connections to an instance that is not the primary any more", () => {
+  test("closes connections to an instance that is no longer the primary", () => {
     expect(stack.resource("aws_lb_target_group")).toMatchObject({
       vpc_id: "vpc-database",
       target_type: "ip",
@@ -289,7 +292,7 @@ describe("private link", () => {
     });
   });
 
-  test("offers the service to the account alone, and accepts no endpoint but its own", () => {
+  test("offers the service to the account only, and accepts only its own endpoint", () => {
     expect(stack.resource("aws_vpc_endpoint_service")).toMatchObject({
       network_load_balancer_arns: [reference("aws_lb", "arn")],
       allowed_principals: ["arn:aws:iam::111122223333:root"],
@@ -303,7 +306,7 @@ describe("private link", () => {
     });
   });
 
-  test("goes by the instance's own name, for the cluster's VPC alone", () => {
+  test("uses the instance's own name, in the cluster's VPC only", () => {
     const entry = reference("aws_vpc_endpoint", "dns_entry[0]").replace(/\}$/, "");
     expect(stack.resource("aws_route53_zone")).toMatchObject({
       name: target.address,
@@ -321,7 +324,7 @@ describe("private link", () => {
     });
   });
 
-  test("has names that load balancers take, however long the instance's is", () => {
+  test("has names that load balancers accept, however long the instance's is", () => {
     const long = path("private-link", `test-org-${"a".repeat(14)}-bcd-efghijkl`);
     for (const type of ["aws_lb", "aws_lb_target_group"]) {
       expect(long.resource(type).name).toMatch(/^(?=.{1,32}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/);

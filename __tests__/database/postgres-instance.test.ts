@@ -33,7 +33,7 @@ const keyNamed = (part: string) =>
   `\${aws_kms_key.${Object.keys(stack.resources("aws_kms_key")).find((name) => name.includes(part))}.arn}`;
 
 describe("PostgresInstance", () => {
-  test("is PostgreSQL of the configured major version, with the minor left to AWS", () => {
+  test("runs PostgreSQL of the configured major version; AWS chooses the minor version", () => {
     expect(instance).toMatchObject({
       engine: "postgres",
       engine_version: "17",
@@ -43,7 +43,7 @@ describe("PostgresInstance", () => {
     });
   });
 
-  test("stays on a minor version that config names, until config names another", () => {
+  test("stays on a configured minor version until config changes it", () => {
     expect(instanceWith({ version: "17.9" }).resource("aws_db_instance")).toMatchObject({
       engine_version: "17.9",
       auto_minor_version_upgrade: false,
@@ -59,11 +59,11 @@ describe("PostgresInstance", () => {
     expect(made.lifecycle.ignore_changes).toContain("engine_lifecycle_support");
   });
 
-  test("gives AWS the hours that a restore or a major upgrade takes", () => {
+  test("has timeouts of hours for a restore or a major upgrade", () => {
     expect(instance.timeouts).toEqual({ create: "5h", update: "5h" });
   });
 
-  test("lives in the private subnets, never public, on the database port", () => {
+  test("is in the private subnets, never public, on the database port", () => {
     expect(instance).toMatchObject({
       db_subnet_group_name: "test-database",
       publicly_accessible: false,
@@ -96,12 +96,12 @@ describe("PostgresInstance", () => {
     });
   });
 
-  test("leaves the master password to RDS", () => {
+  test("lets RDS manage the master password", () => {
     expect(instance.manage_master_user_password).toBe(true);
     expect(Object.keys(instance).filter((key) => /^password/.test(key))).toEqual([]);
   });
 
-  test("has a master user whose name is not one that is tried first, and that AWS accepts", () => {
+  test("has a master user name that AWS accepts and attackers do not try first", () => {
     expect(["postgres", "admin", "root", "master", "rdsadmin"]).not.toContain(instance.username);
     expect(instance.username).toMatch(/^(?!pg_|rds)[a-z][a-z0-9_]{0,62}$/);
   });
@@ -110,11 +110,11 @@ describe("PostgresInstance", () => {
     expect(instance.iam_database_authentication_enabled).toBe(true);
   });
 
-  test("shows clients a certificate of the current authority", () => {
+  test("presents a certificate of the current authority", () => {
     expect(instance.ca_cert_identifier).toBe("rds-ca-rsa2048-g1");
   });
 
-  test("keeps backups for the configured days, also after the instance is gone", () => {
+  test("keeps backups for the configured days, also after its deletion", () => {
     expect(instance).toMatchObject({
       backup_retention_period: 14,
       copy_tags_to_snapshot: true,
@@ -142,7 +142,7 @@ describe("PostgresInstance", () => {
     expect(final_snapshot_identifier).toMatch(/^[a-z](-?[a-z0-9])*$/i);
   });
 
-  test("changes and backups have windows of their own", () => {
+  test("has separate windows for changes and backups", () => {
     expect(instance).toMatchObject({
       apply_immediately: false,
       backup_window: "02:00-03:00",
@@ -150,12 +150,12 @@ describe("PostgresInstance", () => {
     });
   });
 
-  test("restarts for a change during the apply where config says so", () => {
+  test("restarts for a change during the apply if config says so", () => {
     const { apply_immediately } = instanceWith({ applyImmediately: true }).resource("aws_db_instance");
     expect(apply_immediately).toBe(true);
   });
 
-  test("is made from a snapshot where config names one, and never replaced for another or for none", () => {
+  test("is created from a configured snapshot, and never replaced for another one or for none", () => {
     const restored = instanceWith({ restoreFrom: "test-shared-final" }).resource("aws_db_instance");
     expect(restored.snapshot_identifier).toBe("test-shared-final");
     expect(restored.lifecycle.ignore_changes).toContain("snapshot_identifier");
@@ -167,7 +167,7 @@ describe("PostgresInstance", () => {
     expect(rest).toEqual(made);
   });
 
-  test("is watched: enhanced monitoring each minute, Database Insights for a week", () => {
+  test("has enhanced monitoring each minute, and Database Insights for a week", () => {
     expect(instance).toMatchObject({
       monitoring_interval: 60,
       monitoring_role_arn: "arn:aws:iam::111122223333:role/monitoring",
@@ -200,7 +200,7 @@ describe("PostgresInstance", () => {
 describe("logs of an instance", () => {
   const groups = Object.entries(stack.resources("aws_cloudwatch_log_group"));
 
-  test("are all exported to log groups that exist before the instance", () => {
+  test("are exported to log groups that exist before the instance", () => {
     expect(groups.map(([, group]) => group.name).sort()).toEqual(
       instance.enabled_cloudwatch_logs_exports
         .map((log: string) => `/aws/rds/instance/test-shared/${log}`)
@@ -243,7 +243,7 @@ describe("keys of an instance", () => {
     );
   });
 
-  test("the master password is read by the credentials function alone, and rotated by RDS under a grant", () => {
+  test("allow the credentials function only to read the master password, which RDS rotates under a grant", () => {
     const statements = statementsOf("master-secret");
     expect(statements.map(({ sid }) => sid)).toEqual([
       "AdministerKey",
@@ -289,26 +289,26 @@ describe("access to an instance", () => {
   const rules = (type: string) =>
     Object.values(stack.resources(type)).map(({ "//": _, ...attributes }) => attributes);
 
-  test("there is a client group and an instance group", () => {
+  test("has a client group and an instance group", () => {
     expect(Object.values(stack.resources("aws_security_group")).map(({ name }) => name)).toEqual([
       "test-shared-client",
       "test-shared-instance",
     ]);
   });
 
-  test("the instance carries the instance group and no other", () => {
+  test("is through the instance group, the only one of the instance", () => {
     expect(instance.vpc_security_group_ids).toEqual([id("instance")]);
   });
 
-  test("only holders of the client group may connect, on the database port", () => {
+  test("is for members of the client group only, on the database port", () => {
     expect(rules("aws_vpc_security_group_ingress_rule")).toEqual([rule("instance", "client")]);
   });
 
-  test("the client group opens the way to the instance and nothing else; the instance sends nothing", () => {
+  test("is all that the client group may reach; the instance sends nothing", () => {
     expect(rules("aws_vpc_security_group_egress_rule")).toEqual([rule("client", "instance")]);
   });
 
-  test("no rule hides in a group, and every description is one that AWS takes", () => {
+  test("has every rule as a resource of its own, with a description that AWS accepts", () => {
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
     for (const group of Object.values(stack.resources("aws_security_group"))) {
       expect(group.ingress).toBeUndefined();

@@ -7,7 +7,7 @@ test.each([
   ["peering", "test-database-vpc"],
   ["private-link", "test-database-vpc"],
   ["resource-endpoint", "test-database-vpc"],
-])("SubnetGroup says by its name which VPC it is in: %s", (topology, name) => {
+])("the name of SubnetGroup contains its VPC: %s", (topology, name) => {
   const env = environment({ topology });
   const stack = synthesizeConstruct(env, (scope) => {
     new SubnetGroup(scope, "subnets", { environment: env, subnetIds: ["subnet-a", "subnet-b"] });
@@ -15,7 +15,7 @@ test.each([
   expect(stack.resource("aws_db_subnet_group").name).toBe(name);
 });
 
-test("SubnetGroup spans exactly the subnets it is given, under the environment's name", () => {
+test("SubnetGroup contains exactly the given subnets, under the environment's name", () => {
   const env = environment();
   const stack = synthesizeConstruct(env, (scope) => {
     new SubnetGroup(scope, "subnets", { environment: env, subnetIds: ["subnet-a", "subnet-b"] });

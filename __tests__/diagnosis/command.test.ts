@@ -8,7 +8,7 @@ async function diagnose(...words: string[]) {
 }
 
 describe("npm run diagnose", () => {
-  test("prints what kubectl takes: the script and the job of the only application", async () => {
+  test("prints a manifest for kubectl: the script and the job of the only application", async () => {
     const { status, objects } = await diagnose("dev", "acme");
     expect(status).toBe(0);
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)).toEqual([
@@ -19,7 +19,7 @@ describe("npm run diagnose", () => {
     expect(() => new Function(objects[0].data["index.js"])).not.toThrow();
   });
 
-  test("takes another image and a report for programs", async () => {
+  test("accepts another image and a report for programs", async () => {
     const image = "registry.example.com/node:22.20.0";
     const { objects } = await diagnose("dev", "globex", "miniflux", "--json", "--image", image);
     expect(objects[1].spec.template.spec.containers[0]).toMatchObject({
@@ -28,7 +28,7 @@ describe("npm run diagnose", () => {
     });
   });
 
-  test("prints a toolbox instead where it is asked for one", async () => {
+  test("prints a toolbox instead if it is requested", async () => {
     const { objects } = await diagnose("prod", "globex", "--toolbox");
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(["Pod toolbox-miniflux"]);
   });
@@ -44,7 +44,7 @@ describe("npm run diagnose", () => {
     [["dev", "acme", "--image", "node:latest"], /^--image: "node:latest", a tag that moves; allowed: /],
     [["dev", "acme", "--jason"], /^Unknown option '--jason'\. Did you mean --json\?\nUsage: /],
     [["dev", "acme", "metabase", "api"], /^diagnose takes at most 3 arguments; found api\.\nUsage: /],
-  ])("refuses %j in a sentence, and prints nothing that kubectl would take", async (args, message) => {
+  ])("refuses %j with a message, and prints nothing that kubectl would accept", async (args, message) => {
     const { status, stderr, objects } = await diagnose(...args);
     expect(stderr).toMatch(message);
     expect([status, objects]).toEqual([2, []]);

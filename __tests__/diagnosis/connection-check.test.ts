@@ -24,7 +24,7 @@ const variables = Object.fromEntries(
 );
 
 describe("the job", () => {
-  test("runs once, ends in time, and goes an hour later", () => {
+  test("runs once, has a time limit, and is deleted after an hour", () => {
     expect(job.metadata).toEqual({ name: "connection-check-api", namespace: "acme" });
     const { template: _, ...spec } = job.spec;
     expect(spec).toEqual({ backoffLimit: 0, activeDeadlineSeconds: 600, ttlSecondsAfterFinished: 3600 });
@@ -44,7 +44,7 @@ describe("the job", () => {
     });
   });
 
-  test("takes a pinned image, or another one", () => {
+  test("uses a pinned image, or another one", () => {
     expect(container.image).toBe(ContainerImage.NODEJS.reference);
     expect(container.image).toMatch(/:\d+\.\d+\.\d+-/);
     const image = ContainerImage.of("registry.example.com/node:24.1.0");
@@ -59,7 +59,7 @@ describe("the job", () => {
     expect(pod.containers[0].image).toBe(`registry.example.com/mirror/${ContainerImage.NODEJS.reference}`);
   });
 
-  test("knows what config means", () => {
+  test("receives what config expects", () => {
     expect(JSON.parse(variables.EXPECTATION)).toEqual({
       environment: "test",
       organization: "acme",
@@ -73,7 +73,7 @@ describe("the job", () => {
     });
   });
 
-  test("looks for the login in files where there are no variables of it", () => {
+  test("reads the login from files if it has no variables", () => {
     const credentials = { delivery: "files" };
     const [{ env }] = made({ environment: { ...of, credentials } })[1].spec.template.spec.containers;
     const values = new Map(env.map(({ name, value }: { name: string; value?: string }) => [name, value]));
@@ -100,7 +100,7 @@ describe("the job", () => {
 });
 
 describe("the script", () => {
-  test("leaves room in the annotation of 256 KiB in which kubectl apply keeps a copy", () => {
+  test("leaves room in the 256 KiB annotation with kubectl apply's copy", () => {
     expect(JSON.stringify(configMap).length).toBeLessThan(200 * 1024);
   });
 
@@ -119,7 +119,7 @@ describe("the script", () => {
     expect(script).not.toContain(path.resolve(__dirname, "../.."));
   });
 
-  test("has an exit code of its own for when it breaks itself, so that it is not taken for a finding", () => {
+  test("has its own exit code for an internal error, which is no finding", () => {
     const { status, stderr } = spawnSync(process.execPath, ["-"], {
       input: script,
       env: { EXPECTATION: "no JSON" },
@@ -132,7 +132,7 @@ describe("the script", () => {
   test.each([
     ["a report", [], /^The path of acme\/api in test to its database\n1 settings {4}failed {3}/],
     ["one for programs", ["--json"], /^\{.*"exitCode":1/],
-  ])("runs, and prints %s", (_, options, report) => {
+  ])("prints %s", (_, options, report) => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "script-"));
     fs.writeFileSync(path.join(folder, "index.js"), script);
     const { status, stdout, stderr } = spawnSync(process.execPath, ["index.js", ...options], {

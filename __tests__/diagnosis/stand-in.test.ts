@@ -39,11 +39,11 @@ function camelCased(value: unknown): unknown {
   );
 }
 
-describe.each(["api", "metabase"])("what stands in for %s", (name) => {
+describe.each(["api", "metabase"])("the stand-in for %s", (name) => {
   const { stack, pods } = world(name);
   const template = podsOf(stack, name);
 
-  test("runs as the organization: its namespace, and the service account that the SecurityGroupPolicy selects", () => {
+  test("runs as the organization: in its namespace, with the service account that the SecurityGroupPolicy selects", () => {
     const account = stack.resource("kubernetes_service_account_v1");
     const { spec } = manifest(stack, "SecurityGroupPolicy");
     expect(selects(spec.serviceAccountSelector.matchLabels, account.metadata.labels)).toBe(true);
@@ -79,7 +79,7 @@ describe.each(["api", "metabase"])("what stands in for %s", (name) => {
       expect(selectors.filter((selector) => selects(selector, metadata.labels))).toEqual([]);
   });
 
-  test("mounts what the application mounts of its database, at the same places", () => {
+  test("mounts the application's database files at the same paths", () => {
     const ours = ["database-secrets", "rds-ca"];
     const volumesOf = (volumes: { name: string }[]) => volumes.filter((volume) => ours.includes(volume.name));
     const config = stack.resource("kubernetes_config_map_v1").metadata.name;
@@ -128,7 +128,7 @@ describe.each(["api", "metabase"])("what stands in for %s", (name) => {
     }
   });
 
-  test("says what it needs of the quota, with memory without room above", () => {
+  test("has requests within the quota, with memory to spare", () => {
     for (const { spec } of atLeastOne(pods)) {
       const { requests, limits } = spec.containers[0].resources;
       const ownInterface = { "vpc.amazonaws.com/pod-eni": "1" };
@@ -137,7 +137,7 @@ describe.each(["api", "metabase"])("what stands in for %s", (name) => {
     }
   });
 
-  test("ends by itself", () => {
+  test("has a time limit", () => {
     for (const { spec } of atLeastOne(pods)) expect(spec.restartPolicy).toBe("Never");
     expect(pods[1]?.spec.activeDeadlineSeconds).toBe(4 * 3600);
   });
@@ -149,14 +149,14 @@ describe.each([
 ])("with authentication by %s", (authentication, annotations) => {
   const { stack, pods } = world("api", authentication);
 
-  test("its container gets credentials of AWS where the application's does", () => {
+  test("its container receives AWS credentials where the application's does", () => {
     const given = podsOf(stack, "api").metadata.annotations ?? {};
     expect(pods[0]?.metadata.annotations).toEqual(annotations);
     const ofAws = Object.keys(given).filter((key) => key.startsWith("eks.amazonaws.com/"));
     expect(ofAws).toEqual(Object.keys(annotations));
   });
 
-  test("psql finds the login in its own variables", () => {
+  test("psql reads the login from its variables", () => {
     // biome-ignore lint/suspicious/noExplicitAny: as above
     const names = pods[1].spec.containers[0].env.map((variable: any) => variable.name);
     const password = authentication === "password" ? ["PGPASSWORD"] : [];

@@ -13,7 +13,7 @@ describe.each(topologies)("external access in %s", (topology) => {
   const group = find(database, "aws_security_group", ({ name }) => name === "test-shared-external");
   const behindPath = topology === "private-link" ? "load-balancer" : "client";
 
-  test("is one load balancer on the internet, in both public database subnets, with its group from the start", () => {
+  test("is one internet-facing load balancer in both public database subnets, created with its group", () => {
     expect(loadBalancer.resource).toMatchObject({
       name: "test-shared-external",
       load_balancer_type: "network",
@@ -28,7 +28,7 @@ describe.each(topologies)("external access in %s", (topology) => {
     expect(group.resource.vpc_id).toMatch(/\.outputs\.database_vpc_id\}$/);
   });
 
-  test("listens on the database port alone, and hands TCP over as it is", () => {
+  test("listens on the database port only, and forwards TCP unchanged", () => {
     const listener = find(
       database,
       "aws_lb_listener",
@@ -51,7 +51,7 @@ describe.each(topologies)("external access in %s", (topology) => {
     );
   });
 
-  test("comes to the instance beside its usual path, which sends nothing itself", () => {
+  test("connects to the instance beside its usual path, which sends nothing itself", () => {
     expect(rulesOf(database, "test-shared-instance")).toEqual(
       [
         `ingress test-shared-${behindPath} tcp 5432-5432`,
@@ -60,7 +60,7 @@ describe.each(topologies)("external access in %s", (topology) => {
     );
   });
 
-  test("says where it is found", () => {
+  test("outputs its address", () => {
     expect(database.json.output.external_dns_name.value).toBe(loadBalancer.ref("dns_name"));
     expect(database.json.output.external_dns_name).not.toHaveProperty("sensitive");
   });
@@ -71,7 +71,7 @@ describe.each(topologies)("external access in %s", (topology) => {
     for (const name of atLeastOne(others)) expect(open.get(name)?.text).toBe(closed.get(name)?.text);
   });
 
-  test("changes nothing of the shared stack but what follows load balancers and what shows them", () => {
+  test("changes the shared stack only in resources of the load balancer and its monitoring", () => {
     const before = (closed.get("test-database") as Synthesized).json.resource;
     const changed = Object.entries(before as Record<string, Record<string, unknown>>).flatMap(([type, all]) =>
       Object.entries(all)
@@ -89,7 +89,7 @@ describe.each(topologies)("external access in %s", (topology) => {
     ]);
   });
 
-  test("exports nothing that other stacks would read", () => {
+  test("exports nothing for other stacks", () => {
     const { external_dns_name: _, ...others } = database.json.output;
     expect(others).toEqual((closed.get("test-database") as Synthesized).json.output);
   });
@@ -118,7 +118,7 @@ describe("without external access", () => {
     },
   );
 
-  test("private-link has load balancers inside only", () => {
+  test("private-link has internal load balancers only", () => {
     const all = [...stacks({ topology: "private-link" }).values()];
     const loadBalancers = all.flatMap((stack) => Object.values(stack.json.resource?.aws_lb ?? {}));
     expect(loadBalancers).toEqual(Array(2).fill(expect.objectContaining({ internal: true })));
@@ -132,7 +132,7 @@ describe("a range that is added or moved", () => {
     return new Map(rules.map(([id, { cidr_ipv4 }]) => [id, cidr_ipv4 as string | undefined]));
   };
 
-  test("leaves the rules of the others alone", () => {
+  test("leaves the rules of other ranges as they are", () => {
     const before = ids(...allowedCidrs);
     const after = ids("192.0.2.0/24", ...[...allowedCidrs].reverse());
     expect(after.size).toBe(before.size + 2);

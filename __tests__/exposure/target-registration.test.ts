@@ -46,7 +46,7 @@ describe.each(cases)("targets of %s", (_, stack, identifier, names) => {
     (name) => `\${aws_lb_target_group.${name}.arn}`,
   );
 
-  test("are kept by one function, one run at a time where that is reserved, attached to no VPC", () => {
+  test("are maintained by one function, one run at a time with reserved concurrency, outside of any VPC", () => {
     expect(lambda.resource).toMatchObject({
       function_name: `${identifier}-targets`,
       timeout: 300,
@@ -85,7 +85,7 @@ describe.each(cases)("targets of %s", (_, stack, identifier, names) => {
     }
   });
 
-  test("may be changed by the function in its own target groups alone", () => {
+  test("may be changed by the function in its own target groups only", () => {
     const role = find(stack, "aws_iam_role", ({ name }) => name === `${identifier}-targets`);
     const { policy } = find(stack, "aws_iam_role_policy", (each) => each.role === role.ref("name")).resource;
     const statements = stack
@@ -102,7 +102,7 @@ describe.each(cases)("targets of %s", (_, stack, identifier, names) => {
     expect(statements[0].resources).toHaveLength(names.length);
   });
 
-  test("are described to the function in words that it accepts", () => {
+  test("are passed to the function in a form that it accepts", () => {
     const { variables } = lambda.resource.environment;
     const databases = encoded(variables.DATABASES);
     const { subnets } = environment({
@@ -129,7 +129,7 @@ describe.each(cases)("targets of %s", (_, stack, identifier, names) => {
     ).toEqual(names);
   });
 
-  test("are looked after every minute, and at every event that may move the instance", () => {
+  test("are checked every minute, and at every event that may move the instance", () => {
     const [events, schedule] = ["instance-events", "schedule"].map((id) =>
       find(stack, "aws_cloudwatch_event_rule", ({ name }) => name === `${identifier}-targets-${id}`),
     );
@@ -167,7 +167,7 @@ describe.each(cases)("targets of %s", (_, stack, identifier, names) => {
     }
   });
 
-  test("are registered while Terraform applies, after their listeners, and again for other code or groups", () => {
+  test("are registered during an apply, after their listeners, and again after a change of code or groups", () => {
     const first = stack.resource("aws_lambda_invocation");
     const listeners = Object.keys(stack.resources("aws_lb_listener")).map(
       (name) => `aws_lb_listener.${name}`,
@@ -206,7 +206,7 @@ describe.each(cases)("targets of %s", (_, stack, identifier, names) => {
     );
   });
 
-  test.each(names)("are watched under the name that the function reports: %s", (name) => {
+  test.each(names)("are monitored under the name that the function reports: %s", (name) => {
     const alarm = (id: string) =>
       find(stack, "aws_cloudwatch_metric_alarm", ({ alarm_name }) => alarm_name === `${name}-${id}`).resource;
     const heartbeat = alarm("heartbeat-missing");

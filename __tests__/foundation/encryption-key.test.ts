@@ -32,26 +32,26 @@ describe("EncryptionKey", () => {
   const stack = keyWith([]);
   const [administration, ...others] = stack.statements(stack.resource("aws_kms_key").policy);
 
-  test("rotates every year, and leaves the 30 days of KMS in which it can be saved after its deletion", () => {
+  test("rotates every year, and has a deletion window of 30 days", () => {
     const key = stack.resource("aws_kms_key");
     expect(key).toMatchObject({ enable_key_rotation: true, description: "Some data" });
     expect(key).not.toHaveProperty("deletion_window_in_days");
   });
 
-  test("can be rotated on demand by administrators, after an incident", () => {
+  test("may be rotated on demand by administrators, after an incident", () => {
     expect(administration.actions).toEqual(
       expect.arrayContaining(["kms:RotateKeyOnDemand", "kms:ListKeyRotations"]),
     );
   });
 
-  test("is found by its alias", () => {
+  test("has an alias", () => {
     expect(stack.resource("aws_kms_alias")).toMatchObject({
       name: "alias/some-data",
       target_key_id: expect.stringMatching(/^\$\{aws_kms_key\..+\.key_id\}$/),
     });
   });
 
-  test("without a use, can only be administered, by the account", () => {
+  test("without a use allows administration by the account only", () => {
     expect(others).toEqual([]);
     expect(administration.principals).toEqual(root);
   });
@@ -63,7 +63,7 @@ describe("EncryptionKey", () => {
     expect(administration.actions.filter((action: string) => action.includes("*"))).toEqual([]);
   });
 
-  test("keeps what Terraform needs to make, read, change and delete it", () => {
+  test("allows all calls of Terraform that create, read, change and delete the key", () => {
     expect(administration.actions).toEqual(
       expect.arrayContaining([
         "kms:CreateAlias",
@@ -83,7 +83,7 @@ describe("EncryptionKey", () => {
     );
   });
 
-  test("takes uses of one statement and of several", () => {
+  test("accepts uses with one statement and with several", () => {
     const [publish] = [usedToPublish(env, { services: ["events.rds.amazonaws.com"], topicArn: "arn:topic" })];
     const sids = statementsFor([usedThrough(env, "rds"), publish]).map(({ sid }) => sid);
     expect(sids).toEqual(["AdministerKey", "UseThroughRDS", "GrantToRDS", "PublishToTopic"]);
@@ -111,7 +111,7 @@ describe("usedThrough", () => {
     ]);
   });
 
-  test("allows grants to the service only, for a resource of its own", () => {
+  test("allows grants only for a service, for a resource of its own", () => {
     expect(others).toEqual([]);
     expect(grant.principals).toEqual(root);
     expect(grant.actions).toEqual(["kms:CreateGrant"]);
@@ -138,7 +138,7 @@ describe("usedByLogGroups", () => {
     expect(service.condition).toEqual([theseGroups]);
   });
 
-  test("lets writers and readers of the account through to the same groups, by CloudWatch Logs only", () => {
+  test("lets writers and readers of the account use the same groups, through CloudWatch Logs only", () => {
     expect(others).toEqual([]);
     expect(callers.principals).toEqual(root);
     expect(callers.actions).toEqual(["kms:Decrypt", "kms:GenerateDataKey"]);

@@ -3,7 +3,7 @@ import { joinedName, shortName } from "../../src/foundation/short-name";
 describe("shortName", () => {
   test("leaves a name that fits", () => expect(shortName("test-shared", 11)).toBe("test-shared"));
 
-  test("shortens one that does not, to the same every time", () => {
+  test("shortens a longer name, always to the same one", () => {
     expect(shortName("test-org-a-long-name", 19)).toBe("test-org-a-4fb4c7d8");
   });
 
@@ -12,13 +12,13 @@ describe("shortName", () => {
     expect(shortName("test-orga-acme-and-sons", 19)).toMatch(/^test-orga-[0-9a-f]{8}$/);
   });
 
-  test("keeps names apart that begin alike", () => {
+  test("distinguishes names with the same prefix", () => {
     const names = Array.from({ length: 500 }, (_, i) => shortName(`test-org-a-rather-long-name-${i}`, 20));
     expect(new Set(names).size).toBe(500);
   });
 });
 
-test("joinedName keeps parts apart that read alike, has single hyphens, and is no longer than it may be", () => {
+test("joinedName distinguishes parts that look alike when joined, has single hyphens, and keeps its maximum length", () => {
   const names = [
     ["a-b", "c"],
     ["a", "b-c"],

@@ -29,12 +29,12 @@ const [code, map] = textsOf(echo);
 const [codeWithSdk, mapWithSdk] = textsOf(region);
 
 describe("a bundled function", () => {
-  test("is one file and the map to its sources", () => {
+  test("is one file and its source map", () => {
     expect(Object.keys(echo).sort()).toEqual(["index.js", "index.js.map"]);
     expect(code.slice(-40)).toMatch(/\n\/\/# sourceMappingURL=index\.js\.map\n$/);
   });
 
-  test("needs nothing but Node.js: packages and the SDK are in it", () => {
+  test("needs only Node.js: packages and the SDK are included", () => {
     // Not those in square brackets: an error message of the SDK tells its reader to write one.
     const required = [...codeWithSdk.matchAll(/(?<!\[)\brequire\("([^"]+)"\)/g)].map(
       ([, name]) => name as string,
@@ -50,14 +50,14 @@ describe("a bundled function", () => {
       expect(text.length / text.split("\n").length).toBeGreaterThan(500);
   });
 
-  test("takes the ES modules of the SDK, of which only what is used remains", () => {
+  test("includes only the used parts of the SDK's ES modules", () => {
     const sources = JSON.parse(mapWithSdk).sources as string[];
     const ofSdk = sources.filter((source) => /\/@aws-sdk\/.*\.js$/.test(source));
     expect(ofSdk.length).toBeGreaterThan(50);
     expect(ofSdk.filter((source) => !source.includes("/dist-es/"))).toEqual([]);
   });
 
-  test("maps to sources by their place in the project, without their text", () => {
+  test("refers to sources by their path in the project, without their text", () => {
     const { sources, sourcesContent, sourceRoot } = JSON.parse(map);
     const own = sources.filter((source: string) => !source.startsWith("node_modules/"));
     expect(own.sort()).toEqual([
@@ -81,7 +81,7 @@ describe("a bundled function", () => {
   });
 });
 
-describe("the same bytes come out", () => {
+describe("the bytes are the same", () => {
   test("a second time", () => expect(digests(bundle("echo", here))).toEqual(digests(echo)));
 
   test.each([
@@ -169,18 +169,18 @@ describe("a function that cannot be bundled", () => {
     fs.writeFileSync(path.join(broken, "lambda-src", name, "handler.ts"), text);
   };
 
-  test("because it is not there: the error names those that are", () => {
+  test("because it does not exist: the error lists existing ones", () => {
     expect(() => bundle("ecko", broken)).toThrow(
       "There is no lambda-src/ecko/handler.ts: name one of echo, region, or add the file.",
     );
   });
 
-  test("because it imports what is not installed: the error names it", () => {
+  test("because it imports a missing package: the error names the package", () => {
     write("lost", 'import { gone } from "not-installed";\nexport const handler = gone;\n');
     expect(() => bundle("lost", broken)).toThrow('Could not resolve "not-installed"');
   });
 
-  test("is not one that tries a package and does without", () => {
+  test("is not one that handles a missing optional package", () => {
     write(
       "modest",
       'let native;\ntry { native = require("pg-native"); } catch {}\nexport const handler = native;\n',
@@ -188,7 +188,7 @@ describe("a function that cannot be bundled", () => {
     expect(Object.keys(bundle("modest", broken))).toContain("index.js");
   });
 
-  test("because esbuild doubts it: the error says where", () => {
+  test("because of a warning of esbuild: the error has its place", () => {
     write("doubtful", "export const handler = (x: number) => x === NaN;\n");
     expect(() => bundle("doubtful", broken)).toThrow(
       /lambda-src\/doubtful does not bundle cleanly:\nlambda-src\/doubtful\/handler\.ts:1 .*NaN/,

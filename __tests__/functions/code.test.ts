@@ -21,12 +21,12 @@ describe("the code of a function", () => {
   const project = checkout();
   const first = synthesize(project);
 
-  test("lies in the stack's folder, at a path that is the same everywhere", () => {
+  test("is in the stack's folder, at the same path on every machine", () => {
     expect(first.file).toMatch(/^assets\/code_[0-9A-F]{8}\/[0-9a-f]{32}\/echo\.zip$/);
     expect(Object.keys(unzipSync(first.bytes))).toEqual(["index.js", "index.js.map"]);
   });
 
-  test("is known by the hash that Lambda computes", () => {
+  test("has the hash that Lambda computes", () => {
     expect(first.hash).toBe(createHash("sha256").update(first.bytes).digest("base64"));
   });
 
@@ -35,7 +35,7 @@ describe("the code of a function", () => {
     expect(synthesize(project, true)).toEqual(first);
   });
 
-  test("changes path and hash with its content", () => {
+  test("has another path and hash when its content changes", () => {
     const changed = checkout();
     const file = path.join(changed, "lambda-src/echo/refuse.ts");
     fs.appendFileSync(file, "console.log(1);\n");
@@ -44,7 +44,7 @@ describe("the code of a function", () => {
     expect(path.dirname(other.file)).not.toBe(path.dirname(first.file));
   });
 
-  test("leaves nothing in the project but build output", () => {
+  test("adds nothing to the project but build output", () => {
     expect(fs.readdirSync(project).sort()).toEqual(["dist", "lambda-src", "node_modules", "package.json"]);
     const built = fs.readdirSync(path.join(project, "dist"), { recursive: true, encoding: "utf8" });
     expect(built.filter((file) => path.extname(file))).toEqual([
@@ -52,7 +52,7 @@ describe("the code of a function", () => {
     ]);
   });
 
-  test("holds the texts that it was given, each in a zip of its own", () => {
+  test("includes given texts, each in a zip of its own", () => {
     const made = full(["one"], ["one", "other"]).map((text) =>
       synthesize(project, false, { "text.txt": text }),
     );

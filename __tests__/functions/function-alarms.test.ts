@@ -22,7 +22,7 @@ describe("its alarms", () => {
     ]);
   });
 
-  test("tell the topic when they begin and end, and take silence for health", () => {
+  test("notify the topic at start and end, and treat missing data as healthy", () => {
     for (const each of atLeastOne(alarms)) {
       expect(each).toMatchObject({
         alarm_actions: [topicArn],
@@ -36,7 +36,7 @@ describe("its alarms", () => {
     }
   });
 
-  test("speak of errors that go on for as many minutes as asked, by default of the first", () => {
+  test("report errors that continue for the requested minutes, by default the first minute", () => {
     const watch = { ...ofFunction, metric_name: "Errors", statistic: "Sum", threshold: 1 };
     expect(alarm("errors")).toMatchObject({ ...watch, evaluation_periods: 3, datapoints_to_alarm: 3 });
     expect(build().resource("aws_cloudwatch_metric_alarm", "echo_alarms_errors")).toMatchObject({
@@ -45,7 +45,7 @@ describe("its alarms", () => {
     });
   });
 
-  test("speak of throttling that lasts, not of an event that waits its turn", () => {
+  test("report lasting throttling, not an event that is retried", () => {
     expect(alarm("throttles")).toMatchObject({
       ...ofFunction,
       metric_name: "Throttles",
@@ -56,7 +56,7 @@ describe("its alarms", () => {
     });
   });
 
-  test("say what holds it back, and nothing where it waits for its turn by design", () => {
+  test("name the concurrency limit, and do not report throttling that is by design", () => {
     const reserving = environment({ functions: { reserveConcurrency: true } });
     const throttles = (props: Partial<NodeFunctionProps>) =>
       Object.values(build(props).resources("aws_cloudwatch_metric_alarm")).find(
@@ -71,7 +71,7 @@ describe("its alarms", () => {
     expect(throttles({ environment: reserving, throttlingIsExpected })).toBeUndefined();
   });
 
-  test("speak of one invocation that takes nine tenths of the timeout", () => {
+  test("report one invocation that takes nine tenths of the timeout", () => {
     expect(alarm("duration")).toMatchObject({
       ...ofFunction,
       metric_name: "Duration",
@@ -81,7 +81,7 @@ describe("its alarms", () => {
     });
   });
 
-  test("speak of every event that ended in the queue, or did not get there", () => {
+  test("report every event in the dead-letter queue, or not delivered to it", () => {
     expect(alarm("failed-events")).toMatchObject({
       namespace: "AWS/SQS",
       dimensions: { QueueName: `${name}-failures` },

@@ -31,7 +31,7 @@ describe("a function", () => {
   test("is bounded in time and memory", () =>
     expect(lambda).toMatchObject({ timeout: 30, memory_size: 256 }));
 
-  test("takes a part of the account's concurrency only where config says so: new accounts have none to give", () => {
+  test("reserves concurrency only if config says so: new accounts cannot reserve any", () => {
     expect(lambda).not.toHaveProperty("reserved_concurrent_executions");
     const reserving = { environment: environment({ functions: { reserveConcurrency: true } }) };
     const reserved = (props: Partial<NodeFunctionProps>) =>
@@ -41,20 +41,20 @@ describe("a function", () => {
 
   test("is traced", () => expect(lambda.tracing_config).toEqual({ mode: "Active" }));
 
-  test("is attached to no VPC, and may do nothing there", () => {
+  test("is not in a VPC, and has no permissions for one", () => {
     expect(lambda.vpc_config).toBeUndefined();
     const actions = [...permissions(stack).values()].flatMap((statement) => statement.actions);
     expect(actions.filter((action) => action.startsWith("ec2:"))).toEqual([]);
   });
 
-  test("has its variables, and stack traces that name sources, encrypted with its key", () => {
+  test("has encrypted variables, and stack traces with source positions", () => {
     expect(lambda.environment).toEqual({
       variables: { MODE: "loud", NODE_OPTIONS: "--enable-source-maps" },
     });
     expect(lambda.kms_key_arn).toBe(reference(stack, "aws_kms_key", "arn"));
   });
 
-  test("waits for its role's permissions, and goes before them", () => {
+  test("is created after its role's permissions, and deleted before them", () => {
     expect(lambda.role).toBe(reference(stack, "aws_iam_role", "arn"));
     expect(lambda.depends_on).toEqual(
       Object.keys(stack.resources("aws_iam_role_policy")).map((each) => `aws_iam_role_policy.${each}`),
@@ -65,7 +65,7 @@ describe("a function", () => {
 describe("its logs", () => {
   const stack = build({ logRetentionDays: 30 });
 
-  test("go as JSON to a group of its own, made before it, with retention and key", () => {
+  test("are JSON in a group of its own, created before it, with retention and key", () => {
     expect(stack.count("aws_cloudwatch_log_group")).toBe(1);
     expect(stack.resource("aws_cloudwatch_log_group")).toEqual(
       expect.objectContaining({
@@ -89,7 +89,7 @@ describe("its role", () => {
   const key = reference(stack, "aws_kms_key", "arn");
   const queue = reference(stack, "aws_sqs_queue", "arn");
 
-  test("is Lambda's to assume, and of no other principal", () => {
+  test("is assumed by Lambda, and by no other principal", () => {
     expect(stack.count("aws_iam_role")).toBe(1);
     const role = stack.resource("aws_iam_role");
     expect(role.name).toBe(name);
@@ -101,7 +101,7 @@ describe("its role", () => {
     ]);
   });
 
-  test("may do this and nothing more", () => {
+  test("has exactly these permissions", () => {
     const viaService = (service: string) => ({
       test: "StringEquals",
       variable: "kms:ViaService",
@@ -156,7 +156,7 @@ describe("in a VPC", () => {
     });
   });
 
-  test("Lambda may change interfaces of the account and region, and look at all", () => {
+  test("Lambda may change interfaces of the account and region, and describe all", () => {
     expect(statements.get("AttachToVpc")).toEqual({
       sid: "AttachToVpc",
       actions: [
@@ -174,7 +174,7 @@ describe("in a VPC", () => {
     });
   });
 
-  test("the function's code may do none of it", () => {
+  test("the function's code may do none of this", () => {
     const denied = statements.get("DenyInterfacesToCode");
     expect(denied).toMatchObject({
       effect: "Deny",
@@ -193,7 +193,7 @@ describe("an event that fails for good", () => {
   const stack = build({ retryAttempts: 1, eventAgeSeconds: 120 });
   const queue = stack.resource("aws_sqs_queue");
 
-  test("is tried again as often and as long as it is worth, then kept in a queue", () => {
+  test("is retried within configured limits, then sent to a queue", () => {
     expect(stack.resource("aws_lambda_function_event_invoke_config")).toMatchObject({
       function_name: reference(stack, "aws_lambda_function", "function_name"),
       maximum_retry_attempts: 1,
@@ -206,7 +206,7 @@ describe("an event that fails for good", () => {
     });
   });
 
-  test("is kept for two weeks, under the function's key, and never travels without TLS", () => {
+  test("remains for two weeks, encrypted with the function's key, and is sent over TLS only", () => {
     expect(queue).toMatchObject({
       name: "test-echo-failures",
       message_retention_seconds: 1_209_600,
@@ -229,7 +229,7 @@ describe("its key", () => {
   const stack = build();
   const statements = stack.statements(stack.resource("aws_kms_key").policy);
 
-  test("serves its log group, and identities of the account through Lambda and SQS", () => {
+  test("encrypts its log group, and identities of the account use it through Lambda and SQS", () => {
     expect(stack.count("aws_kms_key")).toBe(1);
     expect(statements.map(({ sid }) => sid)).toEqual([
       "AdministerKey",
@@ -249,7 +249,7 @@ describe("its key", () => {
 });
 
 describe("invoking it", () => {
-  test("is granted to no principal at first", () => {
+  test("is allowed to no principal by default", () => {
     expect(build().count("aws_lambda_permission")).toBe(0);
   });
 

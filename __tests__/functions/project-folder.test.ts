@@ -7,7 +7,7 @@ import { checkout, emptyFolder } from "./support/checkout";
 describe("the project's folder", () => {
   const project = checkout();
 
-  test("is found from below it", () => {
+  test("is found from a folder inside it", () => {
     expect(projectFolder(path.join(project, "lambda-src/echo"))).toBe(project);
     expect(projectFolder(project)).toBe(project);
   });
@@ -28,7 +28,7 @@ describe("the project's folder", () => {
     expect(stdout.trim()).toBe(project);
   });
 
-  test("is missing outside a checkout: the error says what was looked for", () => {
+  test("is not found outside a checkout: the error lists what was searched", () => {
     const elsewhere = emptyFolder();
     expect(() => projectFolder(elsewhere)).toThrow(
       `Found no folder with package.json and lambda-src in or above ${elsewhere}`,

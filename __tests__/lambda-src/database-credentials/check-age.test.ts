@@ -24,14 +24,14 @@ async function look(): Promise<{ overdue: number; oldest: number; named: Record<
   };
 }
 
-test("credentials within their period, of whatever kind, are no news", async () => {
+test("credentials within their period, of whatever kind, are not overdue", async () => {
   await harness.provisioned("young", schema, days(30));
   const { secretArn } = await harness.provisioned("in-grace", { authentication: "iam" }, days(30));
   harness.secrets.age(secretArn, { sinceCreation: 300, sinceRotation: 33.9 });
   expect(await look()).toEqual({ overdue: 0, oldest: 33, named: {} });
 });
 
-test("a rotation that did not happen is told, by name, until it happens", async () => {
+test("a missed rotation is reported with its secret until it happens", async () => {
   const { secretArn } = await harness.provisioned("for-gotten", schema, days(7));
   harness.secrets.age(secretArn, { sinceCreation: 12 });
   expect(await look()).toMatchObject({ overdue: 1, named: { "for-gotten": "12 days old, allowed: 7" } });
@@ -60,14 +60,14 @@ test("a secret whose age is unknown is overdue", async () => {
     await harness.postgres.asSuperuser(`ALTER ROLE ${name}__a NOLOGIN; ALTER ROLE ${name}__b NOLOGIN`);
 });
 
-test("an organization that was removed is not looked for", async () => {
+test("a removed organization is not checked", async () => {
   const organization = await harness.provisioned("gone", {}, days(7));
   await harness.remove(organization);
   harness.secrets.forget(organization.secretArn);
   expect(await look()).toMatchObject({ overdue: 0, named: {} });
 });
 
-describe("one secret without an answer", () => {
+describe("one secret without a response", () => {
   test.each(["throttle", "cut before", "deny"] as const)("(%s) does not hide the others", async (fault) => {
     await harness.provisioned(`mute-${fault.replace(" ", "-")}`, schema, days(30));
     const { secretArn } = await harness.provisioned(`seen-${fault.replace(" ", "-")}`, schema, days(7));
@@ -82,7 +82,7 @@ describe("one secret without an answer", () => {
     harness.secrets.age(secretArn, { sinceCreation: 1 });
   });
 
-  test("nor does a database that does not tell who there is: it counts itself", async () => {
+  test("a check that cannot read the database counts as overdue itself", async () => {
     const before = harness.metrics.length;
     harness.secrets.put(harness.masterSecretArn, "{}");
     await expect(harness.invoke({ check: "credential-age" })).rejects.toThrow(/contains no user name/);
@@ -91,7 +91,7 @@ describe("one secret without an answer", () => {
   });
 });
 
-test("a hundred organizations are asked about at the same time", async () => {
+test("a hundred organizations are checked at the same time", async () => {
   const roles = Array.from({ length: 100 }, (_, index) => `CREATE ROLE many${index}__a LOGIN`).join(";");
   await harness.postgres.asSuperuser(roles);
   let [under, most] = [0, 0];
@@ -112,7 +112,7 @@ test("a hundred organizations are asked about at the same time", async () => {
   await harness.postgres.asSuperuser(roles.replaceAll("CREATE ROLE", "DROP ROLE").replaceAll(" LOGIN", ""));
 });
 
-test("the metrics are ones that CloudWatch finds in the log", async () => {
+test("the metrics have the format that CloudWatch extracts from the log", async () => {
   await look();
   expect(JSON.parse(harness.metrics.at(-1) as string)).toEqual({
     _aws: {
@@ -134,7 +134,7 @@ test("the metrics are ones that CloudWatch finds in the log", async () => {
   });
 });
 
-test("reads no secret but the master's, and asks for nothing beside it", async () => {
+test("reads the master's secret only, and calls nothing else", async () => {
   harness.secrets.actions.clear();
   await look();
   expect([...harness.secrets.actions].sort()).toEqual(["DescribeSecret", "GetSecretValue"]);

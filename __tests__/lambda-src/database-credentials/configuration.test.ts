@@ -20,7 +20,7 @@ const environment = {
 };
 
 describe("the function's environment", () => {
-  test("says where the instance and its master secret are", () => {
+  test("names the instance and its master secret", () => {
     expect(parseConfig({ ...environment, PATH: "/usr/bin" })).toEqual({
       region: "eu-west-1",
       functionName: "prod-database-credentials",
@@ -53,7 +53,7 @@ describe("the certificates that the function trusts", () => {
   test.each([
     ["which are not there", undefined],
     ["in a file without any", "no certificate"],
-  ])("are not done without: %s", (_case, text) => {
+  ])("are required: %s", (_case, text) => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "function-"));
     if (text !== undefined) fs.writeFileSync(path.join(folder, "rds-ca.pem"), text);
     expect(() => rdsRootCertificates(folder)).toThrow(

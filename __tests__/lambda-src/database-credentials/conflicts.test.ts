@@ -42,7 +42,7 @@ async function during<T>(
   }
 }
 
-describe("a session that takes away, time and again, what a rotation gives back keeps none from ending:", () => {
+describe("a session that repeatedly revokes what a rotation grants prevents none from finishing:", () => {
   const attacks: [what: string, isolation: string, statements: string[]][] = [
     ["connections of the database", "database", ["ALTER DATABASE % CONNECTION LIMIT 0"]],
     ["the next login's way in", "database", ["REVOKE CONNECT ON DATABASE % FROM %__b"]],
@@ -69,7 +69,7 @@ describe("a session that takes away, time and again, what a rotation gives back 
 });
 
 test.each(oneOf(["schema", "database"]))(
-  "an organization that goes on giving things to another one does not keep that from being dropped (%s)",
+  "an organization that keeps granting objects to another one does not prevent its removal (%s)",
   async (isolation) => {
     const leaver = await harness.provisioned(
       `leaver-${isolation}`,
@@ -91,7 +91,7 @@ test.each(oneOf(["schema", "database"]))(
   },
 );
 
-test("a session that closes its database to the function, once that has opened it, is ended", async () => {
+test("a session that revokes the function's access to its database, after the function granted it, is ended", async () => {
   const organization = await harness.provisioned("closer");
   const client = await harness.open(harness.content(organization));
   const context = harness.context();
@@ -106,7 +106,7 @@ test("a session that closes its database to the function, once that has opened i
   await harness.as(harness.content(organization), (again) => again.query("SELECT 1"));
 });
 
-describe("a statement that another session's change comes into", () => {
+describe("a statement that conflicts with another session's change", () => {
   /** Provisions with a connection on which the first statements like one fail. */
   async function provisionedWith(failure: DatabaseError, times: number): Promise<{ log: string[] }> {
     const organization = harness.organization(`late-${failure.code.toLowerCase()}-${times}`);
@@ -132,12 +132,12 @@ describe("a statement that another session's change comes into", () => {
     new DatabaseError("40P01", "deadlock detected"),
     new DatabaseError("42P01", 'relation "t" does not exist'),
   ];
-  test.each(oneOf(passing))("has its task begin again: %s", async (failure) => {
+  test.each(oneOf(passing))("repeats its task: %s", async (failure) => {
     expect((await provisionedWith(failure, 2)).log).toHaveLength(2);
     await expect(provisionedWith(failure, 5)).rejects.toThrow(failure.message);
   });
 
-  test("does so for no other error", async () => {
+  test("repeats nothing for another error", async () => {
     const failure = new DatabaseError("XX000", "could not read block 1 in file");
     await expect(provisionedWith(failure, 1)).rejects.toThrow("could not read block");
   });

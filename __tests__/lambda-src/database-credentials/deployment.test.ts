@@ -51,7 +51,7 @@ test("the deployed function calls Secrets Manager at the endpoint that its varia
   expect(output).toContain("not allowed");
 });
 
-test("the deployed function says what is wrong with an event", async () => {
+test("the deployed function reports the error of an invalid event", async () => {
   const { calls, output, errors } = await invoke({ check: "something" });
   expect(calls).toEqual([]);
   // Lambda gives what comes by console.error the level ERROR, and Node.js writes it here.

@@ -203,7 +203,7 @@ class Life {
 }
 
 test(
-  "whatever happens to organizations, in whatever order, ends as it was meant",
+  "any sequence of changes to organizations ends in the intended state",
   async () => {
     for (const [index, steps] of atLeastOne(drawn(history, 1, 200)).entries()) {
       const life = new Life(harness.organization(`life-${index}`));

@@ -13,7 +13,7 @@ const event = {
 };
 const login = (changes: object) => ({ logins: { application: { ...limits, ...changes } } });
 
-test("an event that is right is a request", () => {
+test("a valid event becomes a request", () => {
   const { version, task, ...request } = event;
   expect(parseEvent(event)).toEqual({ task: "provision", request });
 });
@@ -31,15 +31,12 @@ test.each([
   [login({ connectionLimit: 0 }), "logins.application.connectionLimit", "expected number to be >=1"],
   [login({ connectionLimit: 1.5 }), "logins.application.connectionLimit", "expected int"],
   [login({ color: "red" }), "logins.application", 'Unrecognized key: "color"'],
-])(
-  "an event with %j is refused with the place and with what is expected there",
-  (changes, place, problem) => {
-    const refused = () => parseEvent({ ...event, ...changes });
-    expect(refused).toThrow("Not a valid event: ");
-    expect(refused).toThrow(problem);
-    expect(refused).toThrow(new RegExp(`at ${place.replace(/[.[\]]/g, "\\$&")}$`, "m"));
-  },
-);
+])("an event with %j is refused, with the place and the expected value", (changes, place, problem) => {
+  const refused = () => parseEvent({ ...event, ...changes });
+  expect(refused).toThrow("Not a valid event: ");
+  expect(refused).toThrow(problem);
+  expect(refused).toThrow(new RegExp(`at ${place.replace(/[.[\]]/g, "\\$&")}$`, "m"));
+});
 
 test.each(["task", "isolation", "secretArn", "logins", "password"])(
   "a refusal of %s does not repeat the value: Terraform prints it",

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 describe("the master", () => {
-  test("inherits no right of an organization and never becomes one that RDS asks for a token", async () => {
+  test("inherits no right of an organization and never becomes a member of rds_iam", async () => {
     await harness.postgres.asSuperuser(
       `ALTER ROLE ${master.username} SET createrole_self_grant = 'set, inherit'`,
     );
@@ -38,7 +38,7 @@ describe("the master", () => {
     expect(iam).toEqual({ token: false });
   });
 
-  test("does not look for functions where an organization may have put its own", async () => {
+  test("resolves no function in schemas where organizations could define their own", async () => {
     const organization = await harness.provisioned("trojan");
     await harness.as(harness.content(organization), (client) =>
       client.query("ALTER DATABASE trojan SET search_path = public, pg_catalog"),
@@ -47,7 +47,7 @@ describe("the master", () => {
     expect(path).toEqual([{ search_path: "pg_catalog,pg_temp" }]);
   });
 
-  test("has its password read once more when RDS has just changed it", async () => {
+  test("reads its password once more after RDS has changed it", async () => {
     const changed = { ...master, password: "MasterPasswordMadeByRds2" };
     let reads = 0;
     harness.secrets.fault = (action) => {
@@ -63,7 +63,7 @@ describe("the master", () => {
   });
 });
 
-describe("a master that PostgreSQL counts among the members of rds_iam, since it made one of them", () => {
+describe("a master user that PostgreSQL counts as a member of rds_iam, since it created a member", () => {
   /** Connections from here have shown a token, those from elsewhere a password. */
   const tokenAddress = "127.0.0.2";
   let gate: Gate;
@@ -96,14 +96,14 @@ describe("a master that PostgreSQL counts among the members of rds_iam, since it
     };
   };
 
-  test("is not let in with its password", async () => {
+  test("is refused with its password", async () => {
     const login = { username: master.username, password: new Password(master.password) };
     await expect(harness.context().connect({ database: "postgres", ...login })).rejects.toMatchObject({
       wrongPassword: false,
     });
   });
 
-  test("goes on with a token, for logins of either kind, and shows its password once", async () => {
+  test("continues with a token, for logins of either kind, and sends its password once", async () => {
     const refusals = () =>
       harness.postgres.log().match(/FATAL: +pg_hba\.conf rejects connection .*user "dbadmin"/g)?.length ?? 0;
     const before = refusals();
@@ -114,7 +114,7 @@ describe("a master that PostgreSQL counts among the members of rds_iam, since it
     expect(refusals() - before).toBe(1);
   });
 
-  test("shows its password again where a token is not taken any more", async () => {
+  test("sends its password again if a token is no longer accepted", async () => {
     const shown: string[] = [];
     let taken = "token";
     const changing = {
@@ -131,7 +131,7 @@ describe("a master that PostgreSQL counts among the members of rds_iam, since it
     expect(shown).toEqual(["password", "token", "token", "password"]);
   });
 
-  test("is refused with a token that RDS does not take", async () => {
+  test("is refused if RDS does not accept the token", async () => {
     await expect(asMaster(harness.context(), "postgres", async () => {})).rejects.toThrow(LoginRefusedError);
   });
 });
@@ -140,7 +140,7 @@ describe("a connection of the function", () => {
   const connect = (host: string, rootCertificates: readonly string[]) =>
     connector({ host, port: harness.postgres.port, rootCertificates })(login);
 
-  test("is verified in full: name and issuer", async () => {
+  test("is verified in full: host name and issuer", async () => {
     const trusted = [harness.postgres.tls.ca];
     await expect(connect("localhost", trusted)).rejects.toThrow(/refused the login of visitor/);
     await expect(connect("127.0.0.1", trusted)).rejects.toThrow(/does not match certificate's altnames/);
@@ -149,7 +149,7 @@ describe("a connection of the function", () => {
     );
   });
 
-  test("is never made without TLS", async () => {
+  test("is never established without TLS", async () => {
     const plain = net.createServer((socket) => socket.once("data", () => socket.write("N")));
     const port = await listening(plain, "localhost");
     const attempt = connector({ host: "localhost", port, rootCertificates: [harness.postgres.tls.ca] })(
@@ -159,7 +159,7 @@ describe("a connection of the function", () => {
     plain.close();
   });
 
-  describe("is tried again", () => {
+  describe("is retried", () => {
     let acme: Login;
     beforeAll(async () => {
       const { username, password = "", database } = harness.content(await harness.provisioned("acme"));
@@ -182,7 +182,7 @@ describe("a connection of the function", () => {
       return { outcome, connections };
     }
 
-    test("while a server that starts up turns it away", async () => {
+    test("while a starting server refuses it", async () => {
       const starting = refusing(harness.postgres.tls, "57P03", "the database system is starting up");
       expect(await through(2, starting)).toEqual({ outcome: [{ one: 1 }], connections: 3 });
     });

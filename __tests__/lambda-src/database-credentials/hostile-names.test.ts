@@ -91,13 +91,13 @@ describe.each(["schema", "database"])("an organization with isolation %s", (isol
       isolation === "schema" ? sharedDatabase : stem,
     );
 
-  test("has none of its functions, operators, views and types run by a rotation", async () => {
+  test("has none of its functions, operators, views and types executed by a rotation", async () => {
     await harness.rotate(organization);
     expect(harness.content(organization).username).toBe(`${stem}__b`);
     expect(await sprung()).toEqual([]);
   });
 
-  test("nor by the trial of a schedule, a provisioning, or a repair", async () => {
+  test("nor by the test of a schedule, a provisioning, or a repair", async () => {
     await harness.rotate(organization);
     await plantPath(isolation === "schema" ? stem : "public");
     await harness.tryRotation(organization);

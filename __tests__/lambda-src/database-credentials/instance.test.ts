@@ -11,7 +11,7 @@ describe.each(versions)("PostgreSQL %s of an organization's own, as RDS leaves i
   });
   afterAll(() => harness.stop());
 
-  test("lets every login into the database that it was made with", async () => {
+  test("admits every login to the database that it was created with", async () => {
     const [row] = await harness.postgres.asSuperuser(
       `SELECT pg_get_userbyid(datdba) AS owner, has_database_privilege('rds_iam', oid, 'CONNECT') AS open
        FROM pg_database WHERE datname = 'umbrella'`,
@@ -19,7 +19,7 @@ describe.each(versions)("PostgreSQL %s of an organization's own, as RDS leaves i
     expect(row).toEqual({ owner: master.username, open: true });
   });
 
-  test("is refused to an organization while another organization's data is in that database", async () => {
+  test("is refused to an organization while that database has another organization's data", async () => {
     await harness.postgres.asSuperuser("CREATE TABLE found_here ()", "umbrella");
     const { event } = harness.organization("umbrella", { isolation: "instance" });
     await expect(harness.invoke(event)).rejects.toThrow(
@@ -28,7 +28,7 @@ describe.each(versions)("PostgreSQL %s of an organization's own, as RDS leaves i
     await harness.postgres.asSuperuser("DROP TABLE found_here", "umbrella");
   });
 
-  test("gives that database to its organization, through its whole life", async () => {
+  test("gives that database to its organization, from provisioning to removal", async () => {
     const tags = { DropDataOnRemoval: "true" };
     const organization = await harness.provisioned("umbrella", { isolation: "instance" }, tags);
     const works = () =>
@@ -49,7 +49,7 @@ describe.each(versions)("PostgreSQL %s of an organization's own, as RDS leaves i
     await works();
   });
 
-  test("takes organizations of the other isolations, too", async () => {
+  test("accepts organizations of the other isolations, too", async () => {
     for (const isolation of ["schema", "database"]) {
       const organization = await harness.provisioned(`guest-${isolation}`, { isolation });
       await harness.rotate(organization);
@@ -65,7 +65,7 @@ describe("a shared instance, as RDS leaves it,", () => {
   });
   afterAll(() => harness.stop());
 
-  test("is closed with its first organization, of whatever isolation, and sessions that got in before end", async () => {
+  test("is closed when its first organization is provisioned, of any isolation, and earlier sessions end", async () => {
     await harness.postgres.asSuperuser("CREATE ROLE early LOGIN PASSWORD 'bird'");
     const early = { username: "early", password: "bird", database: sharedDatabase };
     const session = await harness.open(early);
@@ -80,7 +80,7 @@ describe("a shared instance, as RDS leaves it,", () => {
     await harness.as(harness.content(later), (client) => client.query("CREATE TABLE mine ()"));
   });
 
-  test("is not used while its maintenance database is open to every login", async () => {
+  test("is not used while every login may connect to its maintenance database", async () => {
     await harness.postgres.asSuperuser(
       "ALTER DATABASE postgres OWNER TO rdsadmin; GRANT CONNECT ON DATABASE postgres TO PUBLIC",
     );

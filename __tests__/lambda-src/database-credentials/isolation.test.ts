@@ -105,7 +105,7 @@ describe.each(
     });
   });
 
-  test("uses with its second login what its first one made", async () => {
+  test("uses with its second login what its first one created", async () => {
     const { harness, organization } = organizations.get(name) as {
       harness: Harness;
       organization: TestOrganization;
@@ -124,7 +124,7 @@ describe.each(
     });
   });
 
-  test("gives nothing of its own to PUBLIC, nor does schema public of its database", async () => {
+  test("grants nothing of its own to PUBLIC, nor does schema public of its database", async () => {
     const { harness } = organizations.get(name) as { harness: Harness };
     const open = await harness.postgres.asSuperuser(
       `SELECT proname AS name FROM pg_proc, aclexplode(coalesce(proacl, acldefault('f', proowner)))
@@ -172,7 +172,7 @@ describe.each(
 });
 
 describe.each(pairs)("$attacker cannot touch $victim:", ({ attacker, victim }) => {
-  test("not with its logins", async () => {
+  test("with its logins", async () => {
     const { harness } = organizations.get(victim) as { harness: Harness };
     const theirs = { ...content(attacker), database: content(victim).database };
     if (modes[attacker] === "schema" && modes[victim] === "schema") return;
@@ -181,7 +181,7 @@ describe.each(pairs)("$attacker cannot touch $victim:", ({ attacker, victim }) =
     );
   });
 
-  test("not as it", async () => {
+  test("as its role", async () => {
     const { username } = content(victim);
     await as(attacker, async (client) => {
       for (const statement of [
@@ -197,7 +197,7 @@ describe.each(pairs)("$attacker cannot touch $victim:", ({ attacker, victim }) =
     });
   });
 
-  test("not its sessions, nor what they run", async () => {
+  test("through its sessions, or their statements", async () => {
     await as(victim, async (session) => {
       const { rows } = await session.query("SELECT pg_backend_pid() AS pid, 'confidential' AS text");
       await as(attacker, async (client) => {
@@ -248,7 +248,7 @@ describe.each(pairs.filter(sharing("schema")))(
       await refused(statement, /permission denied|must be owner/);
     });
 
-    test("find a table where tools look for them", async () => {
+    test("see tables in information_schema", async () => {
       await as(attacker, async (client) => {
         const { rows } = await client.query(
           "SELECT 1 FROM information_schema.tables WHERE table_schema = $1",
@@ -272,7 +272,7 @@ describe.each(pairs.filter(sharing("schema")))(
   },
 );
 
-describe("what a mode does not hide", () => {
+describe("what an isolation does not hide", () => {
   test("on one instance: names of databases and roles", async () => {
     await as("initech", async (client) => {
       const { rows } = await client.query("SELECT datname FROM pg_database WHERE datname = 'hooli'");
@@ -303,7 +303,7 @@ describe("what a mode does not hide", () => {
     });
   });
 
-  test("of a dedicated instance: nothing, it is not there", async () => {
+  test("of a dedicated instance: nothing", async () => {
     expect(await shared.postgres.asSuperuser("SELECT FROM pg_roles WHERE rolname LIKE 'umbrella%'")).toEqual(
       [],
     );

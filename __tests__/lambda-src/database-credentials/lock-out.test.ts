@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 describe.each(oneOf(["schema", "database"]))("removing an organization with isolation %s", (isolation) => {
-  test("ends its sessions and refuses its logins, and keeps its data for a second thought", async () => {
+  test("ends its sessions, disables its logins, and keeps its data", async () => {
     const organization = await harness.provisioned(`leaving-${isolation}`, { isolation });
     const content = harness.content(organization);
     const client = await harness.open(content);
@@ -25,7 +25,7 @@ describe.each(oneOf(["schema", "database"]))("removing an organization with isol
     expect(rows).toEqual([{ value: 1 }]);
   });
 
-  test("drops everything only when asked to, and leaves no role behind", async () => {
+  test("drops everything only on request, and leaves no role", async () => {
     const name = `dropped-${isolation}`;
     const organization = await harness.provisioned(name, { isolation }, { DropDataOnRemoval: "true" });
     await harness.as(harness.content(organization), (client) =>
@@ -37,7 +37,7 @@ describe.each(oneOf(["schema", "database"]))("removing an organization with isol
     await harness.remove(organization);
   });
 
-  test("is for the caller that names its own secret, and does nothing while it lives", async () => {
+  test("is refused with another organization's secret, and does nothing in a create or update", async () => {
     const [own, other] = [
       await harness.provisioned(`stays-${isolation}`, { isolation }),
       await harness.provisioned(`envies-${isolation}`, { isolation }),
@@ -56,7 +56,7 @@ test("removing what was never provisioned is no error", async () => {
   expect(await harness.countRoles("never")).toBe(0);
 });
 
-test("removing an organization whose secret was deleted changes nothing, and says how it is locked", async () => {
+test("removing an organization whose secret was deleted changes nothing, and says how to lock it", async () => {
   const organization = await harness.provisioned("forgotten", anyIsolation);
   const content = harness.content(organization);
   harness.secrets.forget(organization.secretArn);

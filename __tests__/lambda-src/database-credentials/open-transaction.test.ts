@@ -6,7 +6,7 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-test("a transaction that an organization leaves open delays nothing of it by more than seconds, and no other's at all", async () => {
+test("an open transaction of an organization delays its own changes by seconds, and others' not at all", async () => {
   const stuck = await harness.provisioned("stuck", { isolation: "schema" });
   const others = await Promise.all(
     ["calm-0", "calm-1", "calm-2", "calm-3"].map((name, index) =>

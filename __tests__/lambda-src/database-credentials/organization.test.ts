@@ -87,12 +87,12 @@ describe("an organization's names", () => {
     expect(() => names(organization)).toThrow(/PostgreSQL or RDS uses this name itself/);
   });
 
-  test("refuse what PostgreSQL would cut off", () => {
+  test("refuse what PostgreSQL would truncate", () => {
     expect(names("a".repeat(56)).owner).toHaveLength(63);
     expect(() => names("a".repeat(57))).toThrow(/at most 56 are allowed/);
   });
 
-  test("never meet those of another organization, and never need quotes that are not there", () => {
+  test("never equal those of another organization, and never need quotes", () => {
     const name = fc.stringMatching(/^[a-z]([a-z0-9]|-[a-z0-9]){0,10}$/);
     // Suffixes of ours as parts of names are where two could meet.
     const tricky = fc

@@ -7,13 +7,13 @@ describe("a password", () => {
     for (let i = 0; i < 200; i++) expect(Password.generate().reveal()).toMatch(/^[A-Za-z0-9]{40}$/);
   });
 
-  test("never comes twice and uses every character", () => {
+  test("is different each time, and uses every character", () => {
     const texts = Array.from({ length: 500 }, () => randomText(40));
     expect(new Set(texts).size).toBe(500);
     expect(new Set(texts.join("")).size).toBe(62);
   });
 
-  test("does not show, however it is printed", () => {
+  test("is not printed, however it is converted", () => {
     const password = new Password("correct-horse");
     const error = Object.assign(new Error(`login failed with ${password}`), { password });
     const lines: string[] = [];

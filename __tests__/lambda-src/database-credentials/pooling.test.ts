@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 describe("an organization behind a proxy", () => {
-  test("is told the proxy's name, while the function goes to the instance itself", () => {
+  test("receives the proxy's name, while the function connects to the instance itself", () => {
     expect(harness.content(acme)).toMatchObject({ host: proxy, username: "acme__iam" });
     expect(harness.content(acme)).not.toHaveProperty("password");
   });
@@ -25,7 +25,7 @@ describe("an organization behind a proxy", () => {
     expect(harness.content(acme)).toMatchObject({ host: proxy });
   });
 
-  test("is told the instance's name again when the proxy goes, and the proxy's when it comes back", async () => {
+  test("receives the instance's name again when the proxy is removed, and the proxy's when it is added again", async () => {
     harness.clientHost = "localhost";
     await harness.invoke(acme.event);
     expect(harness.content(acme)).toMatchObject({ host: "localhost" });
@@ -35,7 +35,7 @@ describe("an organization behind a proxy", () => {
   });
 });
 
-test("the proxy's own role keeps the maintenance database, by which it sees that the instance is up; others lose it", async () => {
+test("the proxy's own role may connect to the maintenance database, with which it monitors the instance; others may not", async () => {
   const mayConnect = await harness.postgres.asSuperuser(
     `SELECT rolname, has_database_privilege(oid, 'postgres', 'CONNECT') AS connects
      FROM pg_roles WHERE rolname IN ('rdsproxyadmin', 'stranger', 'acme__iam') ORDER BY rolname`,
@@ -130,7 +130,7 @@ describe("a pooled connection acts as the organization's owner", () => {
     expect(acts).toBe("acme__owner");
   });
 
-  test("and without that role has no right: nothing can come to belong to the login", async () => {
+  test("and has no rights without that role: the login can own nothing", async () => {
     await harness.as(harness.content(acme), async (client) => {
       await client.query("CREATE TABLE public.kept (id int)");
       await client.query("SET ROLE NONE");

@@ -180,7 +180,7 @@ const promised = new Map(
   }),
 );
 
-test("every line of the table is one that is measured", () => {
+test("every line of the table has a measurement", () => {
   expect([...promised.keys()]).toEqual(Object.keys(measured));
 });
 

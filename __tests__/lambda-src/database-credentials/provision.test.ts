@@ -50,7 +50,7 @@ describe.each(modes)("an organization with isolation %s", (isolation) => {
     expect(rows).toEqual([{ text: "first" }]);
   });
 
-  test("has the extension that Metabase's migrations ask for", async () => {
+  test("has the extension that Metabase's migrations create", async () => {
     const { rows } = await harness.as(harness.content(organization), async (client) => {
       const schema = isolation === "schema" ? "" : " WITH SCHEMA public";
       await client.query(`CREATE EXTENSION IF NOT EXISTS citext${schema}`);
@@ -79,7 +79,7 @@ describe.each(modes)("an organization with isolation %s", (isolation) => {
     ]);
   });
 
-  test("has logins without a right of their own: what they create always belongs to the owner", async () => {
+  test("has logins without rights of their own: the owner owns everything that they create", async () => {
     await harness.as(harness.content(organization), async (client) => {
       await client.query("DISCARD ALL");
       await client.query("CREATE TABLE after_reset ()");
@@ -92,7 +92,7 @@ describe.each(modes)("an organization with isolation %s", (isolation) => {
     });
   });
 
-  test("gets back names alone", () => {
+  test("receives only names in response", () => {
     expect(returned).toEqual({
       organization: organization.name,
       database: isolation === "schema" ? sharedDatabase : stem,
@@ -101,13 +101,13 @@ describe.each(modes)("an organization with isolation %s", (isolation) => {
     });
   });
 
-  test("is left as it is when it is provisioned again", async () => {
+  test("is unchanged when it is provisioned again", async () => {
     const before = { text: harness.secrets.text(organization.secretArn), catalog: await catalog() };
     await harness.invoke(organization.event);
     expect({ text: harness.secrets.text(organization.secretArn), catalog: await catalog() }).toEqual(before);
   });
 
-  test("is repaired when it has come undone, with the password that pods hold", async () => {
+  test("is repaired when parts are missing, with the password that pods have", async () => {
     const held = harness.content(organization);
     await harness.postgres.asSuperuser(
       `ALTER ROLE ${stem}__a NOLOGIN PASSWORD 'changed-by-hand' CONNECTION LIMIT 0;
@@ -125,14 +125,14 @@ describe.each(modes)("an organization with isolation %s", (isolation) => {
   });
 });
 describe("the secret", () => {
-  test("is written anew when it holds what the function did not write", async () => {
+  test("is written again when it has a value that the function did not write", async () => {
     const organization = harness.organization("typed", anyIsolation);
     harness.secrets.put(organization.secretArn, "postgresql://other:typed@elsewhere/db");
     await harness.invoke(organization.event);
     await harness.as(harness.content(organization), (client) => client.query("SELECT 1"));
   });
 
-  test("follows a change of isolation; data and the login that pods hold stay", async () => {
+  test("follows a change of isolation; data and the login of pods remain", async () => {
     const organization = await harness.provisioned("moving", { isolation: "schema" });
     const before = harness.content(organization);
     await harness.as(before, (client) => client.query("CREATE TABLE kept ()"));
@@ -145,7 +145,7 @@ describe("the secret", () => {
     await harness.as(before, (client) => client.query("SELECT FROM kept"));
   });
 
-  test("gets a new login when the instance is another one", async () => {
+  test("has a new login when the instance is another one", async () => {
     const organization = harness.organization("migrated");
     const elsewhere = { engine: "postgres", host: "old.example", port: "5432", sslmode: "verify-full" };
     harness.secrets.put(
@@ -162,7 +162,7 @@ describe("the secret", () => {
     expect(harness.content(organization).password).not.toBe("of-the-old-instance");
   });
 
-  test("has no password with IAM authentication, and the login is one that RDS asks for a token", async () => {
+  test("has no password with IAM authentication, and the login is a member of rds_iam", async () => {
     const organization = await harness.provisioned("tokens", { ...anyIsolation, authentication: "iam" });
     const content = harness.content(organization);
     expect(Object.keys(content)).toEqual([
@@ -192,7 +192,7 @@ describe("the secret", () => {
     expect(harness.secrets.text(key)).toBe(written);
   });
 
-  test("is not replaced when it is lost while the data stays", async () => {
+  test("is not replaced when it is missing while data exist", async () => {
     const [name, tags] = [
       "careful-test-metabase-encryption-key",
       { Organization: "careful", Environment: "test" },
@@ -225,8 +225,8 @@ describe("the secret", () => {
   });
 });
 
-describe("runs at the same time", () => {
-  test("of many organizations do not disturb each other", async () => {
+describe("concurrent provisioning", () => {
+  test("of many organizations succeeds for each", async () => {
     const names = Array.from({ length: full(3, 8) }, (_, index) => `parallel-${index}`);
     const organizations = await Promise.all(
       names.map((name, index) => harness.provisioned(name, { isolation: modes[index % 3] })),
@@ -235,14 +235,14 @@ describe("runs at the same time", () => {
       await harness.as(harness.content(organization), (client) => client.query("CREATE TABLE mine ()"));
   });
 
-  test("of one organization make one version of its secret", async () => {
+  test("of one organization writes one version of its secret", async () => {
     const { event, secretArn } = harness.organization("twice", anyIsolation);
     await Promise.all([harness.invoke(event), harness.invoke(event), harness.invoke(event)]);
     expect(Object.values(harness.secrets.stages(secretArn))).toEqual([["AWSCURRENT"]]);
   });
 });
 test.each(oneOf(["schema", "database"]))(
-  "killed at any step and run again it finishes (%s)",
+  "that is killed at any step finishes in the next run (%s)",
   async (isolation) => {
     const organization = harness.organization(`killed-${isolation}`, { isolation });
     let step = 0;

@@ -67,7 +67,7 @@ describe("an organization is removed with its data", () => {
       statement,
     ]),
   );
-  test.each(rows)("although others gave its roles %s (%s)", async (what, isolation, statement) => {
+  test.each(rows)("although others granted %s to its roles (%s)", async (what, isolation, statement) => {
     const suffix = what.split(" ").slice(0, 2).join("-").replace(",", "");
     const organization = await leaving(suffix, isolation);
     const stem = organization.name.replaceAll("-", "_");
@@ -150,7 +150,7 @@ describe("an organization is removed with its data", () => {
   );
 
   test.each(oneOf(isolations, 2))(
-    "although a person is in its database as the master (%s)",
+    "although the master user has a session in its database (%s)",
     async (isolation) => {
       const organization = await leaving("watched", isolation);
       const { database } = harness.content(organization);
@@ -184,7 +184,7 @@ describe("a database", () => {
     expect(await rolesOf("templated")).toBe(0);
   });
 
-  test("whose removal was cut off is dropped, and made anew where it is provisioned again", async () => {
+  test("whose removal was interrupted is dropped, and created again when it is provisioned again", async () => {
     const organization = await harness.provisioned("halved", {}, tags);
     const cut = "UPDATE pg_database SET datconnlimit = -2 WHERE datname = 'halved'";
     await harness.postgres.asSuperuser(cut);
@@ -195,7 +195,7 @@ describe("a database", () => {
     expect(await rolesOf("halved")).toBe(0);
   });
 
-  test("that RDS itself is in stays closed, and the error names who is in it", async () => {
+  test("with sessions of RDS remains closed, and the error names them", async () => {
     const organization = await harness.provisioned("inspected", {}, tags);
     const { password } = { password: "known-to-rds-alone" };
     const inspector = await harness.postgres.connect({ user: "rdsadmin", password, database: "inspected" });
@@ -212,7 +212,7 @@ describe("leftovers of a removed organization", () => {
   const removeLeftovers = (organization: string) =>
     harness.invoke({ version: 2, task: "removeLeftovers", organization });
 
-  test.each(oneOf(isolations))("are dropped when asked for by name (%s)", async (isolation) => {
+  test.each(oneOf(isolations))("are dropped when requested by name (%s)", async (isolation) => {
     const name = `left-${isolation}`;
     const organization = await harness.provisioned(name, { isolation });
     await as(organization, "CREATE TABLE kept AS SELECT 1 AS value");
@@ -223,7 +223,7 @@ describe("leftovers of a removed organization", () => {
     expect(await removeLeftovers(name)).toEqual({ organization: name, dataDropped: true, rolesLeft: [] });
   });
 
-  test("are refused of an organization that lives", async () => {
+  test("are not dropped while the organization exists", async () => {
     const organization = await harness.provisioned("alive", anyIsolation);
     await expect(removeLeftovers("alive")).rejects.toThrow(
       /alive__a, alive__b can log in. Destroy its stack, or lock it/,
@@ -231,7 +231,7 @@ describe("leftovers of a removed organization", () => {
     await as(organization, "SELECT 1");
   });
 
-  test("let a lost encryption key's organization come back", async () => {
+  test("block an organization with a lost encryption key until they are dropped", async () => {
     const keyed = { Organization: "reborn", Environment: "test" };
     const key = harness.secrets.create("reborn-test-metabase-encryption-key", keyed);
     const organization = await harness.provisioned("reborn", { ...anyIsolation, generatedSecretArns: [key] });
@@ -247,7 +247,7 @@ describe("leftovers of a removed organization", () => {
   });
 });
 
-test("the master may take a password away where no organization ever had one", async () => {
+test("the master user may revoke rds_password where no organization ever had a password", async () => {
   const organization = await harness.provisioned("without-passwords", {
     ...anyIsolation,
     authentication: "iam",

@@ -42,7 +42,7 @@ describe.each(oneOf(["schema", "database"]))("a repair (%s)", (isolation) => {
     ],
   ];
 
-  test.each(broken)("mends %s, says so, and finds nothing the next time", async (what, spoil, sentence) => {
+  test.each(broken)("fixes %s, says so, and finds nothing the next time", async (what, spoil, sentence) => {
     const name = `repaired-${isolation}-${what.split(" ").at(-1)}`;
     const organization = harness.organization(name);
     await harness.invoke(request(organization, "provision", { isolation }));
@@ -57,7 +57,7 @@ describe.each(oneOf(["schema", "database"]))("a repair (%s)", (isolation) => {
   });
 });
 
-test("a repair makes a database that is gone, and everything where there was nothing", async () => {
+test("a repair creates a missing database, and everything where nothing exists", async () => {
   const organization = harness.organization("vanished");
   const first = (await harness.invoke(request(organization, "repair"))) as { repaired: string[] };
   expect(first.repaired).toEqual(
@@ -96,7 +96,7 @@ describe.each(oneOf(["schema", "database"]))("a read-only login (%s)", (isolatio
     return harness.as({ username: `${stem}__ro`, database }, (client) => client.query(statement));
   };
 
-  test("reads what was there and what came later", async () => {
+  test("reads existing and later objects", async () => {
     for (const table of ["before_it", "after_it"])
       expect((await reader(`SELECT value FROM ${table}`)).rows).toHaveLength(1);
   });
@@ -109,13 +109,13 @@ describe.each(oneOf(["schema", "database"]))("a read-only login (%s)", (isolatio
     "CREATE SCHEMA mine",
     "DROP TABLE after_it",
     `SET ROLE ${stem}__owner`,
-  ])("cannot %s, not even in a session that may write", async (statement) => {
+  ])("cannot %s, not even in a read-write transaction", async (statement) => {
     await expect(reader(`BEGIN READ WRITE; ${statement}`)).rejects.toThrow(
       /permission denied|must be owner|no schema has been/,
     );
   });
 
-  test("is locked when it is not asked for any more, and its sessions end", async () => {
+  test("is locked when config no longer names it, and its sessions end", async () => {
     const { database } = harness.content(organization);
     const session = await harness.open({ username: `${stem}__ro`, database });
     await harness.invoke(request(organization, "provision", { isolation }));
@@ -137,7 +137,7 @@ test.each(["password", "iam"])("a rotation leaves a read-only login alone (%s)",
   );
 });
 
-test("a limit of no seconds is none, and limits survive a rotation, which is not told them", async () => {
+test("a limit of zero seconds is no limit, and limits survive a rotation, whose event does not contain them", async () => {
   const organization = harness.organization("limited");
   await harness.invoke(request(organization, "provision"));
   await harness.rotate(organization);
