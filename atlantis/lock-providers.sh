@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes terraform.lock.hcl: checksums of the providers that the stacks take, for every platform that plans them. Run it
+# Writes terraform.lock.hcl: checksums of the stacks' providers, for every platform that plans them. Run it
 # after `npm start` when a provider's version changes, and commit the file. Arguments go to `terraform providers lock`.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,8 +1,8 @@
 // Puts a report into a comment on the pull request, the same one at each run: comment.mjs REPORT
 //
-// Environment, from Atlantis: BASE_REPO_OWNER, BASE_REPO_NAME, PULL_NUM. FORGE says whose API it is: github (default), gitea or
-// gitlab. HOOK_CACHE, from hook.sh, keeps which comment is the server's own, for a comment that only looks like it could be
-// changed by its author afterwards. The token is the one with which Atlantis cloned: it stands in the address of the clone's
+// Environment, from Atlantis: BASE_REPO_OWNER, BASE_REPO_NAME, PULL_NUM. FORGE selects the API: github (default), gitea or
+// gitlab. HOOK_CACHE, from hook.sh, stores the id of the server's own comment: a similar comment of another author could be
+// changed by that author later. The token is the one with which Atlantis cloned, from the URL of the clone's
 // origin.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Atlantis runs this copy of the server's before every command, in its clone of a pull request. It makes what is planned.
+# Atlantis runs the server's copy of this script before every command, in its clone of a pull request, to create the stacks.
 #
 # The author of a pull request writes the code that synthesizes, and this runs before a review. So that code runs in a sandbox
-# on copies of the files, and nothing of it runs, is sourced or is obeyed outside: what it wrote is data, which the code of the
-# base branch judges, and of which only known files come back.
+# on copies of the files, and none of it runs, is sourced or is obeyed outside: its output is data, which the code of the
+# base branch checks, and of which only known files are copied back.
 #
-# Fails closed: of an earlier commit no configuration is left before anything can fail. Saved plans and downloaded providers
+# Fails closed: configuration of an earlier commit is deleted before anything can fail. Saved plans and downloaded providers
 # stay, for `atlantis apply` needs those of the plan.
 #
 # Environment: BASE_BRANCH_NAME, COMMAND_NAME and what comment.mjs reads, from Atlantis; HOOK_CACHE, a folder of the server's
@@ -84,7 +84,7 @@ head_packages=$(packages_of "$work/head")
   exit $status
 }
 
-# What is merged was reviewed. It may yet fail, for example where this pull request mends it.
+# Merged code was reviewed. It may still fail, for example where this pull request fixes it.
 before=()
 compared=()
 if "$hook/sandbox.sh" --read-only "$base_packages" /project/node_modules "$work/base" \

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { env } from "node:process";
 
-/** How many resources a state has. @throws Error where it cannot be read */
+/** Number of resources in a state. @throws Error if it cannot be read */
 function resourcesIn({ bucket, key, region }, profile) {
   const words = ["s3", "cp", "--region", region, `s3://${bucket}/${key}`, "-"];
   const { status, stdout, stderr, error } = spawnSync("aws", words, {

@@ -1,4 +1,4 @@
-// The only way out of a sandbox: packages of one registry, by GET.
+// The only network access of a sandbox: packages of one registry, by GET.
 //   registry.mjs serve SOCKET ADDRESS      outside: answers on a socket with what the registry at ADDRESS answers
 //   registry.mjs reach SOCKET COMMAND...   inside: port 4873 leads to the socket while COMMAND runs
 import { spawn } from "node:child_process";

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# First step of plan and apply, in a stack's folder: refuses everything but what the hook made of the files that are there now.
+# First step of plan and apply, in a stack's folder: refuses everything but the hook's output for the files of the current commit.
 # Atlantis merges the base branch once more between the hook and this step.
 set -euo pipefail
 
@@ -19,6 +19,6 @@ stack=${PWD#"$out/stacks/"}
 
 made=$(grep -F "  stacks/$stack/" "$out/files.sha256") || refuse "$stack is not planned here: its state is a local file."
 (cd "$out" && sha256sum --check --status <<< "$made") || refuse "Files of $stack changed since they were synthesized. Comment: atlantis plan"
-# All that Terraform or OpenTofu would read besides, links too.
+# All other files that Terraform or OpenTofu would read, including links.
 others=$(find . -maxdepth 1 \( -name '*.tf' -o -name '*.tf.json' -o -name '*.tofu' -o -name '*.tofu.json' -o -name '*.tfvars' -o -name '*.tfvars.json' -o -name terraform.d \) ! -name cdk.tf.json)
 [ -z "$others" ] || refuse "The hook did not write: $others"

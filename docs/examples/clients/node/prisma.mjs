@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 
-// An application hands the adapter on: new PrismaClient({ adapter }). It is what opens connections.
+// An application passes the adapter on: new PrismaClient({ adapter }). The adapter opens the connections.
 const adapter = new PrismaPg({ connectionString: process.env.DATABASE_URL });
 
 const connection = await adapter.connect();
