@@ -52,7 +52,7 @@ const queuesAndLogs = (configuration: Configuration): readonly Text[] => {
     configuration.resources(type).map((resource) => names.text(resource.symbol("arn")));
   return [
     ...arnsOf("aws_sqs_queue"),
-    ...arnsOf("aws_cloudwatch_log_group").map((arn) => Text.join(arn, ":*").pattern),
+    ...arnsOf("aws_cloudwatch_log_group").flatMap((arn) => [arn, Text.join(arn, ":*").pattern]),
   ];
 };
 
