@@ -5,8 +5,8 @@ import { atLeastOne } from "../support/at-least-one";
 import { environmentStacks } from "../support/environments";
 import { environment, organization } from "../support/fixtures";
 import type { Synthesized } from "../support/synthesize";
+import { topologies } from "../support/topologies";
 
-const topologies = ["same-vpc", "peering", "private-link", "resource-endpoint"] as const;
 type Topology = (typeof topologies)[number];
 
 const organizations = [organization("acme"), organization("initech", { isolation: "instance" })];

@@ -1,8 +1,7 @@
 import { shareOf } from "../../support/effort";
+import { topologies, turnOf } from "../../support/topologies";
 import { environmentOf } from "../mutations/environments";
 import { attacks } from "./attacks";
-
-const topologies = ["same-vpc", "peering", "private-link", "resource-endpoint"];
 
 /** Makes each attack on an environment of a topology: in `npm test` every attack in one topology, in full in all. */
 export function judge(topology: string): void {
@@ -11,7 +10,7 @@ export function judge(topology: string): void {
     list.map(([name, change, ...named]) => [`${area}: ${name}`, change, named] as const),
   );
 
-  test.each(shareOf(all, topologies.indexOf(topology), topologies.length))(
+  test.each(shareOf(all, turnOf(topology), topologies.length))(
     "%s is caught, and named",
     (_, change, named) => {
       const lines = environment

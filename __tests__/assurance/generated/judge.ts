@@ -1,7 +1,6 @@
 import { full } from "../../support/effort";
+import { topologies, turnOf } from "../../support/topologies";
 import { type Attacks, attack, type Choice, comparison, table } from "./attack";
-
-const topologies = ["same-vpc", "peering", "private-link", "resource-endpoint"];
 
 /** A value that was put into a sentence without being looked at. */
 const unreadable = /\[object |undefined|\bnull\b|NaN| {2}/;
@@ -18,7 +17,7 @@ const mostCauses = 20;
  * well: every third family's in one topology, with `FULL=1` every fourth of all, others in each topology.
  */
 export function judge(topology: string): void {
-  const turn = topologies.indexOf(topology);
+  const turn = turnOf(topology);
   const isInTurn: Choice = (_, mutant, count) => mutant === Math.floor((count * turn) / topologies.length);
 
   let attacks: Attacks;

@@ -1,11 +1,18 @@
 import type { Proof } from "../../../src/assurance";
-import { full } from "../../support/effort";
+import { full, shareOf } from "../../support/effort";
+import { topologies, turnOf } from "../../support/topologies";
 import type { Change } from "../support/edits";
 import { subject } from "./environments";
 
-/** Changes an environment of a topology in many ways, and judges each. A test file each, so that workers share them. */
+/**
+ * Changes an environment of a topology in many ways, and judges each: in `npm test` every fourth way, others in each
+ * topology, in full all. A test file each, so that workers share them.
+ */
 export function judge(topology: string): void {
-  const { environment, weakenings, harmless } = subject(topology);
+  const { environment, ...changes } = subject(topology);
+  const turn = turnOf(topology);
+  const weakenings = shareOf(changes.weakenings, turn, topologies.length);
+  const harmless = shareOf(changes.harmless, turn, topologies.length);
   const score = { caught: 0, passed: 0 };
 
   const said = ({ problems }: Proof): string =>
