@@ -1,4 +1,5 @@
 import type { Synthesis } from "../support/mutations";
+import { inTurn } from "./strangers";
 
 // biome-ignore lint/suspicious/noExplicitAny: attributes of any synthesized resource
 export type Attributes = any;
@@ -141,6 +142,22 @@ export const product = <T>(
       named: named(one, variant),
     })),
   );
+
+/** The same with several variants of one kind, of which each resource has the next one. */
+export const productInTurn = <T>(
+  found: readonly Found[],
+  kinds: readonly (readonly (readonly [name: string, variant: T])[])[],
+  ...change: Tail<Parameters<typeof product<T>>>
+): Mutant[] =>
+  found.flatMap((one, index) =>
+    product(
+      [one],
+      kinds.map((alike) => inTurn(alike, index)),
+      ...change,
+    ),
+  );
+
+type Tail<All extends readonly unknown[]> = All extends [unknown, unknown, ...infer Rest] ? Rest : never;
 
 /** Paths of all strings in a value for which a condition holds. */
 export function textsIn(

@@ -14,7 +14,7 @@ import {
   setAt,
   textsIn,
 } from "../mutant";
-import { literalGroup } from "../strangers";
+import { inTurn, literalGroup } from "../strangers";
 
 const ruleTypes = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
 const isGroup = (text: string): boolean =>
@@ -28,13 +28,16 @@ const deciding = (json: Synthesis): Found[] =>
     ruleTypes.includes(found.type) ? onDatabasePort(found) : found.type !== "aws_security_group",
   );
 
+/** Groups that nothing declares, by their id and by a look-up. */
+const strangerGroups = [literalGroup, "${data.aws_security_group.stranger.id}"];
+
 /** A group that is named by something else than its declaration. */
 export const groupRenamed: Family = {
   name: "a security group is named by a literal, a data source or a variable",
   mutants: (json) =>
-    deciding(json).flatMap((found) =>
+    deciding(json).flatMap((found, index) =>
       textsIn(found.block, isGroup).flatMap((path) =>
-        [literalGroup, "${data.aws_security_group.stranger.id}", "${var.group}"].map((name) => ({
+        [inTurn(strangerGroups, index), "${var.group}"].map((name) => ({
           object: `${found.address} ${path.join(".")}: ${name}`,
           change: (copy: Synthesis) => {
             setAt(blockIn(copy, found), path, name);

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
 import type { Synthesis } from "../../support/mutations";
-import { type Attributes, type Family, product, resources } from "../mutant";
+import { type Attributes, type Family, product, productInTurn, resources } from "../mutant";
 import { keys } from "./groups";
 
 const vpcOf = (json: Synthesis, stack: string, group: string): Attributes =>
@@ -11,14 +11,18 @@ const vpcOf = (json: Synthesis, stack: string, group: string): Attributes =>
 export const relayAdded: Family = {
   name: "a relay that holds the key of a database stands before it",
   mutants: (json) =>
-    product<{ internal: boolean; hops: number }>(
+    productInTurn<{ internal: boolean; hops: number }>(
       keys(json),
       [
-        ["on the internet", { internal: false, hops: 1 }],
-        ["inside", { internal: true, hops: 1 }],
-        ["behind another on the internet", { internal: false, hops: 2 }],
-        ["behind another inside", { internal: true, hops: 2 }],
-        ["behind two others", { internal: true, hops: 3 }],
+        [
+          ["on the internet", { internal: false, hops: 1 }],
+          ["inside", { internal: true, hops: 1 }],
+        ],
+        [
+          ["behind another inside", { internal: true, hops: 2 }],
+          ["behind another on the internet", { internal: false, hops: 2 }],
+        ],
+        [["behind two others", { internal: true, hops: 3 }]],
       ],
       ({ internal, hops }, _, copy, { stack, name }) => {
         const key = `\${aws_security_group.${name}.id}`;

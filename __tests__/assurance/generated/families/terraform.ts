@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Terraform writes templates so
 
 import type { Synthesis } from "../../support/mutations";
-import { type Attributes, type Family, product, resources, stackNames } from "../mutant";
+import { type Attributes, type Family, productInTurn, resources, stackNames } from "../mutant";
 import { inTurn } from "../strangers";
 
 const providers = (json: Attributes, name: string): Attributes[] => json.provider[name] ?? [];
@@ -206,50 +206,55 @@ const metaEdits: readonly (readonly Edit[])[] = [
 export const metaArguments: Family = {
   name: "a resource is repeated, ignored or provisioned",
   mutants: (json) =>
-    resources(
-      json,
-      "aws_db_instance",
-      "aws_secretsmanager_secret_policy",
-      "aws_vpc_security_group_ingress_rule",
-      "aws_kms_key",
-      "aws_iam_role",
-      "aws_lambda_function",
-    )
-      .filter(
+    productInTurn(
+      resources(
+        json,
+        "aws_db_instance",
+        "aws_secretsmanager_secret_policy",
+        "aws_vpc_security_group_ingress_rule",
+        "aws_kms_key",
+        "aws_iam_role",
+        "aws_lambda_function",
+      ).filter(
         ({ type, block }) =>
           type !== "aws_vpc_security_group_ingress_rule" || Number(block.from_port) === 5432,
-      )
-      .flatMap((found, index) =>
-        product(
-          [found],
-          metaEdits.map((alike) => inTurn(alike, index)),
-          (edit, block) => Object.assign(block, structuredClone(edit)),
-        ),
       ),
+      metaEdits,
+      (edit, block) => Object.assign(block, structuredClone(edit)),
+    ),
 };
 
-/** States of other stacks that are read, and how. */
+/** Other places of a state, and other values of it. */
+const stateEdits: readonly (readonly Edit[])[] = [
+  [
+    ["another backend", { backend: "http", config: { address: "https://stranger.example.com" } }],
+    ["another path", { backend: "local", config: { path: "/tmp/stranger.tfstate" } }],
+  ],
+  [
+    ["another workspace", { workspace: "stranger" }],
+    ["defaults", { defaults: { cluster_security_group_id: "sg-0123456789abcdef0" } }],
+  ],
+];
+
+/** States of other stacks that are read, and how: the edits of one kind in turn. */
 export const remoteStates: Family = {
   name: "a stack reads another state than config says",
   mutants: (json) =>
-    stackNames(json).flatMap((stack) =>
-      Object.keys(json.json(stack).data?.terraform_remote_state ?? {}).flatMap((state) =>
-        (
-          [
-            ["another backend", { backend: "http", config: { address: "https://stranger.example.com" } }],
-            ["another workspace", { workspace: "stranger" }],
-            ["defaults", { defaults: { cluster_security_group_id: "sg-0123456789abcdef0" } }],
-            ["another path", { backend: "local", config: { path: "/tmp/stranger.tfstate" } }],
-          ] as [string, Attributes][]
-        ).map(([name, edit]) => ({
-          object: `${stack} ${state}: ${name}`,
-          change: (copy: Synthesis) => {
-            Object.assign(copy.json(stack).data.terraform_remote_state[state], structuredClone(edit));
-          },
-          named: [`test-${stack}`, state],
-        })),
+    stackNames(json)
+      .flatMap((stack) =>
+        Object.keys(json.json(stack).data?.terraform_remote_state ?? {}).map((state) => ({ stack, state })),
+      )
+      .flatMap(({ stack, state }, index) =>
+        stateEdits
+          .map((alike) => inTurn(alike, index))
+          .map(([name, edit]) => ({
+            object: `${stack} ${state}: ${name}`,
+            change: (copy: Synthesis) => {
+              Object.assign(copy.json(stack).data.terraform_remote_state[state], structuredClone(edit));
+            },
+            named: [`test-${stack}`, state],
+          })),
       ),
-    ),
 };
 
 /** Commands with which providers of Kubernetes log in. */
