@@ -12,11 +12,15 @@ export function loginDifferences(
 ): Difference[] {
   const key = ({ role, database, user }: Pick<DatabaseLogin, "role" | "database" | "user">) =>
     `${role} logs in to ${database} as ${user}`;
-  const meant = intent.databaseLogins.map((login) => key({ ...login, database: partyText(login.database) }));
+  const meant = intent.databaseLogins.map(({ role, database, user }) => ({
+    role,
+    name: key({ role, database: partyText(database), user }),
+  }));
+  const meantNames = new Set(meant.map(({ name }) => name));
   const certain = databaseLogins.filter(({ verdict }) => isCertain(verdict)).map(key);
   return [
     ...databaseLogins
-      .filter((login) => !meant.includes(key(login)))
+      .filter((login) => !meantNames.has(key(login)))
       .map((login) =>
         differenceAt(
           placeOf(login.verdict) ?? login.address,
@@ -25,13 +29,13 @@ export function loginDifferences(
         ),
       ),
     ...meant
-      .filter((login) => !certain.includes(login))
-      .map((login) => ({
+      .filter(({ name }) => !certain.includes(name))
+      .map(({ role, name }) => ({
         ...notCertain(
-          databaseLogins.find((one) => key(one) === login),
-          roles.find(({ role }) => login.startsWith(`${role} logs in `))?.address,
+          databaseLogins.find((one) => key(one) === name),
+          roles.find((one) => one.role === role)?.address,
         ),
-        text: `it is not certain that ${login}`,
+        text: `it is not certain that ${name}`,
       })),
   ];
 }
