@@ -3,7 +3,7 @@ import { policyOf } from "../../identity/model/policies";
 import type { Condition, Statement } from "../../identity/policy/statement";
 import { Text } from "../../identity/policy/text";
 import { type Configuration, certain, isAbsent, type Resource, textOf } from "../../terraform";
-import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+import { type Evidence, type Finding, type Rule, unknownBy, violated } from "../rule";
 
 export const endpointsOwnAccount: Rule = {
   id: "endpoints-own-account",
@@ -32,7 +32,7 @@ export const endpointsOwnAccount: Rule = {
           address,
           `${open.place} has no condition that limits ${keys.join(" or ")} to this account`,
         );
-      return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
+      return unknownBy(address, unclear);
     });
   },
 };

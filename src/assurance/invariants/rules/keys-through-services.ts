@@ -3,7 +3,7 @@ import type { Condition, Statement } from "../../identity/policy/statement";
 import type { Text } from "../../identity/policy/text";
 import { allowsAction } from "../../identity/questions/relevance";
 import { addressesNamed } from "../../terraform";
-import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+import { type Evidence, type Finding, type Rule, unknownBy, violated } from "../rule";
 
 /** Decryption, and what leads to it: a grant, or the same data under another key. */
 const toData = ["kms:Decrypt", "kms:CreateGrant", "kms:ReEncryptFrom"];
@@ -28,7 +28,7 @@ function judgeKey({ address, account, policy: { statements, unclear } }: Key, is
     const { place } = statement;
     if (fault) return violated(address, `${place} ${fault}`, { cause: addressesNamed(place)[0] });
   }
-  return unclear.length > 0 && !isOfSecrets ? unknown(address, unclear.join("; ")) : compliant(address);
+  return unknownBy(address, isOfSecrets ? [] : unclear);
 }
 
 /** A service must act on behalf of this account. */

@@ -3,7 +3,7 @@ import { apply } from "../../identity/policy/evaluate";
 import type { Policy, Statement } from "../../identity/policy/statement";
 import { Text } from "../../identity/policy/text";
 import { factsAbout, otherAccount, type Subject } from "../../identity/subjects";
-import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
+import { type Evidence, type Finding, type Rule, unknownBy, violated } from "../rule";
 
 export const noOpenPolicies: Rule = {
   id: "no-open-policies",
@@ -34,7 +34,7 @@ function judgePolicy(
   if (open) return violated(place, `${open.place} allows every principal`);
   const deputy = account && statements.find((statement) => isOnBehalfOfAny(statement, account));
   if (deputy) return violated(place, `${deputy.place} allows a service to act for every account`);
-  return unclear.length > 0 ? unknown(place, unclear.join("; ")) : compliant(place);
+  return unknownBy(place, unclear);
 }
 
 /** If a service may be configured by any account, an undeclared principal can direct it here. */

@@ -6,15 +6,7 @@ import type { Text } from "../../identity/policy/text";
 import { allowsAction } from "../../identity/questions/relevance";
 import { isBound } from "../../known/cluster-writes";
 import { addressesNamed, stackOf } from "../../terraform";
-import {
-  compliant,
-  type Evidence,
-  type Finding,
-  type Rule,
-  unknown,
-  violated,
-  type WorkloadChoices,
-} from "../rule";
+import { type Evidence, type Finding, type Rule, unknownBy, violated, type WorkloadChoices } from "../rule";
 
 export const podsRolesExact: Rule = {
   id: "pods-roles-exact",
@@ -76,7 +68,7 @@ function judgeRole(
       return wrong(statement, `names ${other}, which is neither a secret nor a key of its organization`);
   }
   const unclear = policies.flatMap((policy) => policy.unclear.map((reason) => `${policy.place}: ${reason}`));
-  return unclear.length > 0 ? unknown(address, unclear.join("; ")) : compliant(address);
+  return unknownBy(address, unclear);
 }
 
 const isWide = ({ actions, resources }: Statement): boolean =>
