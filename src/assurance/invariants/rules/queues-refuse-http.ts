@@ -1,3 +1,4 @@
+import { listsByKey } from "../../grouping";
 import type { ResourcePolicy } from "../../identity/model/resource-policies";
 import type { Condition, Statement } from "../../identity/policy/statement";
 import { type Configuration, isAbsent, possible, type Resource } from "../../terraform";
@@ -18,11 +19,15 @@ export const queuesRefuseHttp: Rule = {
 
 /** Policies that are resources of their own, by the queues that they may belong to. */
 const policiesOfQueues = (configuration: Configuration): ReadonlyMap<Resource, readonly Resource[]> => {
-  const found = new Map<Resource, Resource[]>();
-  for (const policy of configuration.resources("aws_sqs_queue_policy"))
-    for (const { resource } of possible(configuration.named("aws_sqs_queue", policy.get("queue_url"))))
-      found.set(resource, [...(found.get(resource) ?? []), policy]);
-  return found;
+  return listsByKey(
+    configuration
+      .resources("aws_sqs_queue_policy")
+      .flatMap((policy) =>
+        possible(configuration.named("aws_sqs_queue", policy.get("queue_url"))).map(
+          ({ resource }) => [resource, policy] as const,
+        ),
+      ),
+  );
 };
 
 /** Of several policies of a queue SQS keeps the one that was applied last: each has to refuse. */
