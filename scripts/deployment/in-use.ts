@@ -1,5 +1,4 @@
 import type { Environment } from "../../src/config/model";
-import { AwsCli } from "../aws/cli";
 import { AwsError } from "../aws/errors";
 import { callAgain } from "./run";
 import type { Stack } from "./stack";
@@ -59,9 +58,6 @@ const needed: readonly Needed[] = [
   },
 ];
 
-/** How long AWS may take to tell of states, in seconds. */
-const timeoutSeconds = 30;
-
 /**
  * What stacks would lose before those that need it are applied without it, and which stacks to deploy first.
  *
@@ -72,20 +68,20 @@ export async function stillInUse(
   environment: Environment,
   chosen: readonly Stack[],
 ): Promise<string | undefined> {
-  const { name, region } = environment;
-  const states = statesOf(environment, new AwsCli({ region, timeoutSeconds }));
-  const problems: string[] = [];
-  for (const one of needed) {
-    const stack = `${name}-${one.stack}`;
-    if (one.isKept(environment) || !chosen.some((each) => each.name === stack)) continue;
-    const users = await usersOf(one, name, states);
-    if (users.length === 0) continue;
-    const first = callAgain("deploy", [name, ...users.map((user) => user.slice(name.length + 1))]);
-    problems.push(
-      `Nothing was deployed. ${stack} would lose ${one.loss(users.join(", "))}. Deploy first: ${first}`,
-    );
-  }
-  return problems.length > 0 ? problems.join("\n") : undefined;
+  const { name } = environment;
+  const states = statesOf(environment);
+  const lost = needed.filter(
+    (one) => !one.isKept(environment) && chosen.some((stack) => stack.name === `${name}-${one.stack}`),
+  );
+  const problems = await Promise.all(
+    lost.map(async (one) => {
+      const users = await usersOf(one, name, states);
+      if (users.length === 0) return [];
+      const first = callAgain("deploy", [name, ...users.map((user) => user.slice(name.length + 1))]);
+      return `Nothing was deployed. ${name}-${one.stack} would lose ${one.loss(users.join(", "))}. Deploy first: ${first}`;
+    }),
+  );
+  return problems.flat().join("\n") || undefined;
 }
 
 async function usersOf(one: Needed, environment: string, states: States): Promise<string[]> {

@@ -2,7 +2,6 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Environment } from "../../src/config/model";
 import { enumerate } from "../../src/config/problem";
-import { AwsCli } from "../aws/cli";
 import { AwsError } from "../aws/errors";
 import { UsageError } from "../frame/command";
 import { matching } from "./selection";
@@ -15,9 +14,6 @@ interface LeftBehind {
   /** Number of its resources. */
   readonly resources: number;
 }
-
-/** Time limit for reading states from AWS, in seconds. */
-const timeoutSeconds = 30;
 
 /**
  * Text about states whose stacks config no longer contains, such as that of an organization whose file was deleted
@@ -33,7 +29,7 @@ export async function leftBehindNote(
   stacks: readonly Stack[],
   destroyed: readonly Stack[],
 ): Promise<string> {
-  const states = statesOfConfig(environment);
+  const states = statesOf(environment);
   try {
     const left = await leftBehind(states, stacks);
     refuseToStrand(environment, destroyed, left, states);
@@ -60,7 +56,7 @@ export async function refuseLeftBehind(
   const names = stacks.map((stack) => stack.name);
   const unknown = words.filter((word) => matching(names, name, word).length === 0);
   if (unknown.length === 0) return;
-  const states = statesOfConfig(environment);
+  const states = statesOf(environment);
   try {
     const left = await leftBehind(states, stacks);
     const meant = left.filter(({ stack }) =>
@@ -71,9 +67,6 @@ export async function refuseLeftBehind(
     if (!(error instanceof AwsError)) throw error;
   }
 }
-
-const statesOfConfig = (environment: Environment): States =>
-  statesOf(environment, new AwsCli({ region: environment.region, timeoutSeconds }));
 
 async function leftBehind(states: States, stacks: readonly Stack[]): Promise<LeftBehind[]> {
   const names = (await states.names()).filter((name) => !stacks.some((stack) => stack.name === name));

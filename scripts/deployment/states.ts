@@ -5,7 +5,7 @@ import { synthesisFolder } from "../../src/config/cdktf-variables";
 import type { Environment } from "../../src/config/model";
 import { statePrefix } from "../../src/config/names";
 import { parseJson } from "../../src/foundation/json-file";
-import type { Aws, AwsCall } from "../aws/cli";
+import { type Aws, type AwsCall, AwsCli } from "../aws/cli";
 import { AwsError } from "../aws/errors";
 
 /** The states of an environment, including those of stacks outside of config. */
@@ -26,8 +26,19 @@ const reading: AwsCall = { action: "s3:GetObject", words: ["s3", "cp"] };
 /** Calls for states in S3; the states contain no secret. */
 export const stateReads = [listing, reading] as const;
 
-/** The states of an environment in the backend of its config. */
-export const statesOf = (environment: Environment, aws: Aws): States =>
+/** Time limit for reading states from AWS, in seconds. */
+const timeoutSeconds = 30;
+
+/**
+ * The states of an environment in the backend of its config.
+ *
+ * @param aws reads states in S3
+ * @default aws - the AWS CLI in the environment's region, with a limit of 30 seconds per call
+ */
+export const statesOf = (
+  environment: Environment,
+  aws: Aws = new AwsCli({ region: environment.region, timeoutSeconds }),
+): States =>
   environment.state.backend === "local"
     ? new LocalStates(environment.name)
     : new S3States(
