@@ -66,7 +66,7 @@ export interface IdentityReport {
   readonly secrets: readonly SecretReport[];
   readonly roles: readonly RoleReport[];
   /** Principals that policies name and the configuration does not declare, each with the statement. */
-  readonly strangers: readonly { readonly name: string; readonly place: string }[];
+  readonly unknownPrincipals: readonly { readonly name: string; readonly place: string }[];
   /** Keys that administrators, or roles named in their own policies, may use by other means than these policies. */
   readonly openKeys: readonly OpenKey[];
   /** Resources that use roles. */
@@ -123,7 +123,7 @@ const footholdsOf = (configuration: Configuration): Foothold[] =>
 export const analyzeIdentity = (configuration: Configuration): IdentityReport => ({
   secrets: configuration.derived(secretsOf),
   roles: configuration.derived(rolesOf),
-  strangers: configuration.derived(unknownPrincipalsOf),
+  unknownPrincipals: configuration.derived(unknownPrincipalsOf),
   openKeys: configuration.derived(openKeysOf),
   roleUses: readIdentityModel(configuration).roleUses,
   clusterAccess: configuration.derived(clusterAccessOf),

@@ -35,7 +35,7 @@ export class World {
   /** Principals that the policies name and that the configuration does not declare. */
   unknownPrincipalsIn(policies: readonly Policy[]): UnknownPrincipal[] {
     return concatenated(policies.map(namingsIn)).flatMap((naming) => {
-      const subject = this.strangerNamed(naming);
+      const subject = this.unknownPrincipalNamed(naming);
       return subject ? [{ subject, place: naming.place }] : [];
     });
   }
@@ -50,8 +50,8 @@ export class World {
   }
 
   /** The witness of a principal, by its ARN or account; undefined if the configuration declares it. */
-  stranger(arn: Text): Subject | undefined {
-    return this.strangerNamed({ place: "", by: "AWS", value: arn });
+  unknownPrincipal(arn: Text): Subject | undefined {
+    return this.unknownPrincipalNamed({ place: "", by: "AWS", value: arn });
   }
 
   /** Roles of the configuration that the policies name, or may name by a pattern. */
@@ -65,7 +65,7 @@ export class World {
     return [...new Set(found)];
   }
 
-  private strangerNamed({ by, value }: Naming): Subject | undefined {
+  private unknownPrincipalNamed({ by, value }: Naming): Subject | undefined {
     // Which principals a service acts for, and whose tokens a role accepts, is judged with roles and functions.
     if (by === "Service") return isService(value) ? undefined : identity(value);
     if (by === "Federated") return this.providers.has(value.key) ? undefined : identity(value);
@@ -167,7 +167,7 @@ interface NamingModel {
 export function outsidersOf({ world, resourcePolicies, clusterAccess }: NamingModel): Subject[] {
   const found = [
     ...world.witnesses(resourcePolicies.map(({ policy }) => policy)),
-    ...clusterAccess.flatMap(({ principalArn }) => world.stranger(principalArn) ?? []),
+    ...clusterAccess.flatMap(({ principalArn }) => world.unknownPrincipal(principalArn) ?? []),
   ];
   return [...new Map(found.map((subject) => [subject.name, subject])).values()];
 }

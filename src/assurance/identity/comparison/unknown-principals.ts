@@ -7,11 +7,11 @@ import type { Difference, IdentityIntent } from "../intent";
  * difference per principal, with the gravest consequence.
  */
 export function unknownPrincipalDifferences(
-  { strangers }: IdentityReport,
+  { unknownPrincipals }: IdentityReport,
   { outsiders }: IdentityIntent,
   found: readonly Difference[],
 ): Difference[] {
-  return strangers
+  return unknownPrincipals
     .filter(({ name }) => !outsiders.includes(name) && !found.some(({ text }) => text.includes(name)))
     .map(({ name, place }) => ({
       at: addressesNamed(place)[0],
