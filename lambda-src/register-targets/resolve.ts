@@ -37,7 +37,7 @@ export function nameServerQuery({
   };
 }
 
-/** Number of lookups per resolution: one confirms an instance's address, several collect rotating addresses. */
+/** Lookups per resolution: two for the one address of an instance, five where the addresses of a name rotate. */
 const lookups = { one: 2, several: 5 } as const;
 
 /** Number of queries per lookup before the resolution fails. */

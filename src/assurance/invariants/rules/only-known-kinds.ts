@@ -25,7 +25,7 @@ export const onlyKnownKinds: Rule = {
 const isRead = (type: string): boolean =>
   (resourceTypes.get(type)?.holdsCredentials ?? "unread") !== "unread";
 
-/** A machine without a role has no credentials; one with a role is not modelled. */
+/** A machine without a role has no credentials. Machines with a role are not modelled. */
 function judgeMachine(machine: Resource): Finding {
   const given = ["iam_instance_profile", "launch_template"].filter((name) => !isAbsent(machine.get(name)));
   return given.length === 0
