@@ -3,10 +3,10 @@ import { Chains } from "./chains";
 import type { Database } from "./databases";
 import { groupsHeldBy, type NetworkInterface, type Party } from "./parties";
 import type { Relay } from "./relays";
-import type { Terrain } from "./terrain";
+import type { RoutedNetwork } from "./routed-network";
 
 /** The network in which candidates are searched. */
-interface Surroundings extends Terrain {
+interface Surroundings extends RoutedNetwork {
   readonly sources: readonly Party[];
   readonly relays: readonly Relay[];
   connects(a: string, b: string): boolean;

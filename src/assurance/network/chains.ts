@@ -3,7 +3,7 @@ import type { Database } from "./databases";
 import type { Leg } from "./legs";
 import type { Party } from "./parties";
 import type { Opening, Relay } from "./relays";
-import type { Terrain } from "./terrain";
+import type { RoutedNetwork } from "./routed-network";
 
 /** The legs that must be open behind the entrance of a relay, up to a database. */
 export interface Chain {
@@ -22,7 +22,7 @@ export class Chains {
   private readonly onwards = new Map<Opening, readonly Leg[] | undefined>();
 
   constructor(
-    private readonly terrain: Terrain,
+    private readonly routed: RoutedNetwork,
     private readonly database: Database,
     readonly relays: readonly Relay[],
   ) {
@@ -42,7 +42,7 @@ export class Chains {
 
   /** All chains from an opening to the database for a client; empty if there is none. */
   from(opening: Opening, client: Party): readonly Chain[] {
-    const conditions = opening.conditions(this.terrain, client);
+    const conditions = opening.conditions(this.routed, client);
     const direct = this.direct(opening);
     return [
       ...(direct ? [{ through: opening.through, legs: [...conditions, ...direct] }] : []),
@@ -58,15 +58,15 @@ export class Chains {
   private direct(opening: Opening): readonly Leg[] | undefined {
     if (!this.onwards.has(opening)) {
       const port = IntervalSet.single(this.database.port);
-      this.onwards.set(opening, opening.onwards(this.terrain, this.database, port));
+      this.onwards.set(opening, opening.onwards(this.routed, this.database, port));
     }
     return this.onwards.get(opening);
   }
 
   private step(opening: Opening, { relay, opening: following }: Ranked): Step | undefined {
-    const legs = opening.onwards(this.terrain, following.entrance, following.listeners);
+    const legs = opening.onwards(this.routed, following.entrance, following.listeners);
     if (!legs?.every(isPossible)) return undefined;
-    if (!following.conditions(this.terrain, opening.exit).every(isPossible)) return undefined;
+    if (!following.conditions(this.routed, opening.exit).every(isPossible)) return undefined;
     return { name: relay.name, opening: following, legs };
   }
 }

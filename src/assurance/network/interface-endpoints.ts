@@ -7,8 +7,8 @@ import type { Notes } from "./notes";
 import { packets } from "./packets";
 import type { Party } from "./parties";
 import { type Opening, Relay } from "./relays";
+import type { RoutedNetwork } from "./routed-network";
 import { conditionStage, securityGroupStage } from "./stages";
-import type { Terrain } from "./terrain";
 
 /**
  * An interface endpoint of a declared endpoint service, which leads to the service's load balancers.
@@ -28,8 +28,8 @@ function relayTo(
         ...opening,
         through: [balancer.name, ...opening.through],
         entrance,
-        conditions: (terrain, client) => [
-          throughPrivateLink(terrain, client, balancer, opening.listeners, service, accepted),
+        conditions: (routed, client) => [
+          throughPrivateLink(routed, client, balancer, opening.listeners, service, accepted),
         ],
       }),
     ),
@@ -64,7 +64,7 @@ export function interfaceEndpoint(
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
  */
 function throughPrivateLink(
-  network: Terrain,
+  network: RoutedNetwork,
   source: Party,
   balancer: LoadBalancer,
   listeners: IntervalSet,

@@ -5,9 +5,9 @@ import { anyOf, both, type Extent, exactly, nothing } from "./extent";
 import { noGroups } from "./held-groups";
 import { clientPorts, type Packet, packets, samplePacket, tcp } from "./packets";
 import { type End, groupsHeldBy, type NetworkInterface, type Party } from "./parties";
+import type { RoutedNetwork } from "./routed-network";
 import type { Direction, SecurityGroups } from "./security-groups";
 import { type Peer, policyStage, type Stage, securityGroupStage } from "./stages";
-import type { Terrain } from "./terrain";
 import { type Trail, trailOf } from "./trails";
 import { routeBetween } from "./ways";
 
@@ -86,10 +86,10 @@ export const connectionsTo = remembered(
 );
 
 /**
- * All direct connections between two parties. They depend only on the parties, their security groups and the terrain,
+ * All direct connections between two parties. They depend only on the parties, their security groups and the routed,
  * so the result is remembered until one of these changes.
  */
-export function leg(network: Terrain, from: Party, to: Party, question: Question): Leg {
+export function leg(network: RoutedNetwork, from: Party, to: Party, question: Question): Leg {
   const { groups, nats, peerings } = network;
   const asked = legsKeptWith(nats, peerings, ...groupsOf(to, groups), ...groupsOf(from, groups), to, from);
   const known = asked.find((one) => one.question.isSame(question));
@@ -110,7 +110,7 @@ const declaredOf = (keys: readonly string[], groups: SecurityGroups): readonly o
 
 const undeclared = {};
 
-function newLeg(network: Terrain, from: Party, to: Party, question: Question): Leg {
+function newLeg(network: RoutedNetwork, from: Party, to: Party, question: Question): Leg {
   const ends = pairs(from, to);
   const results = ends.map(([a, b]) => between(network, a, b, question));
   return new ExplainedLeg(
@@ -135,7 +135,7 @@ export const addressesOf = (end: End): IntervalSet =>
   end === "internet" ? internetAddresses : end.subnet.addresses;
 const asPeer = (end: End): Peer => ({ groups: end === "internet" ? noGroups : end.groups });
 
-function between(network: Terrain, from: End, to: End, question: Question): Leg {
+function between(network: RoutedNetwork, from: End, to: End, question: Question): Leg {
   return walked(stagesBetween(network, from, to), packetsBetween(from, to, question));
 }
 
@@ -143,7 +143,7 @@ export const packetsBetween = (from: End, to: End, question: Question): Region =
   question.intersect(packets({ source: addressesOf(from), destination: addressesOf(to) }));
 
 /** All components of a connection, in the order of its packets: out, across, in; then those of the responses. */
-export function stagesBetween(network: Terrain, from: End, to: End): readonly Stage[] {
+export function stagesBetween(network: RoutedNetwork, from: End, to: End): readonly Stage[] {
   const stages = [
     ...(from === "internet" || !from.policies ? [] : [policyStage(from.policies, "egress")]),
     ...(from === "internet" ? [] : judgedBy(network, from, "egress", asPeer(to))),
@@ -155,7 +155,7 @@ export function stagesBetween(network: Terrain, from: End, to: End): readonly St
 }
 
 function judgedBy(
-  network: Terrain,
+  network: RoutedNetwork,
   own: NetworkInterface,
   direction: Direction,
   peer: Peer,

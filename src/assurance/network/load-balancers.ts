@@ -60,11 +60,11 @@ const openingOf = (entrance: Party, { ports, group }: Listener): Opening => ({
   listeners: ports,
   exit: entrance,
   conditions: () => [],
-  onwards: (terrain, target, asked) => {
+  onwards: (routed, target, asked) => {
     const open = group.ports.intersect(asked);
     if (open.isEmpty) return undefined;
     return [
-      group.keepsClientAddress ? blind(group.address) : leg(terrain, entrance, target, connectionsTo(open)),
+      group.keepsClientAddress ? blind(group.address) : leg(routed, entrance, target, connectionsTo(open)),
     ];
   },
 });

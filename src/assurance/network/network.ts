@@ -13,16 +13,16 @@ import { type Peering, peerings, peeringsBetween } from "./peerings";
 import { proxies } from "./proxies";
 import type { Relay } from "./relays";
 import { unmodelledIn } from "./relevance";
+import type { NatGateway, RoutedNetwork } from "./routed-network";
 import { readSecurityGroups, type SecurityGroups } from "./security-groups";
 import { sources } from "./sources";
-import type { NatGateway, Terrain } from "./terrain";
 import { readSubnets, readVpcs, type Subnet, Vpcs } from "./vpcs";
 
 /** The network of a configuration, reused while none of its facts changes. */
 export const networkOf = (configuration: Configuration): Network => new Network(configuration);
 
 /** Everything in the stacks of one environment that decides about packets. */
-export class Network implements Terrain {
+export class Network implements RoutedNetwork {
   readonly groups: SecurityGroups;
   readonly vpcs: Vpcs;
   readonly peerings: readonly Peering[];

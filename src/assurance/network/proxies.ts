@@ -17,10 +17,10 @@ const databaseProxy = (entrance: Party, port: number | undefined, targets: reado
     listeners: port === undefined ? everyPort : IntervalSet.single(port),
     exit: entrance,
     conditions: () => [],
-    onwards: (terrain, target, asked) => {
+    onwards: (routed, target, asked) => {
       const serves = leadsTo(target, entrance, targets);
       if (serves === false) return undefined;
-      const behind = leg(terrain, entrance, target, connectionsTo(asked));
+      const behind = leg(routed, entrance, target, connectionsTo(asked));
       return serves ? [behind] : [perhapsTo(entrance, target), behind];
     },
   };

@@ -2,7 +2,7 @@ import type { IntervalSet } from "../sets";
 import { isEqual, type Named, possible } from "../terraform";
 import type { Leg } from "./legs";
 import type { Party } from "./parties";
-import type { Terrain } from "./terrain";
+import type { RoutedNetwork } from "./routed-network";
 
 /** A component that accepts connections and opens others on behalf of its clients. */
 export class Relay {
@@ -60,7 +60,7 @@ export interface Opening {
   /** The party that opens the next connection. */
   readonly exit: Party;
   /** Legs between entrance and exit that must be open for a client. */
-  conditions(terrain: Terrain, client: Party): readonly Leg[];
+  conditions(routed: RoutedNetwork, client: Party): readonly Leg[];
   /** Legs from the exit to ports of a target; undefined if it does not lead there. */
-  onwards(terrain: Terrain, target: Party, ports: IntervalSet): readonly Leg[] | undefined;
+  onwards(routed: RoutedNetwork, target: Party, ports: IntervalSet): readonly Leg[] | undefined;
 }

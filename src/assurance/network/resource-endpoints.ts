@@ -36,7 +36,7 @@ const openingOf = (entrance: Party, { gateway, resource, standing, ports }: Lead
   listeners: ports,
   exit: gateway,
   conditions: () => [],
-  onwards: (terrain, target, asked) => {
+  onwards: (routed, target, asked) => {
     const serves = standsFor(standing, target);
     const open = ports.intersect(asked);
     if (serves === false || open.isEmpty) return undefined;
@@ -47,7 +47,7 @@ const openingOf = (entrance: Party, { gateway, resource, standing, ports }: Lead
       `it stands for ${target.name}`,
       `it does not stand for ${target.name}`,
     );
-    return [walked([leads], everyPacket), leg(terrain, gateway, target, connectionsTo(open))];
+    return [walked([leads], everyPacket), leg(routed, gateway, target, connectionsTo(open))];
   },
 });
 

@@ -5,15 +5,15 @@ import type { Extent } from "./extent";
 import { axis, clientPorts, everyPacket, everyPort, packets } from "./packets";
 import type { End, NetworkInterface } from "./parties";
 import { type Peering, peeringsBetween } from "./peerings";
+import type { RoutedNetwork } from "./routed-network";
 import { local } from "./routes";
 import { aclStage, conditionStage, routeStage, type Stage } from "./stages";
-import type { Terrain } from "./terrain";
 import type { Subnet } from "./vpcs";
 
 /**
  * The components between two interfaces, without their security groups: ACLs, routes and gateways, in both directions.
  */
-export function routeBetween(network: Terrain, from: End, to: End): readonly Stage[] {
+export function routeBetween(network: RoutedNetwork, from: End, to: End): readonly Stage[] {
   if (from === "internet" && to === "internet") return [];
   if (from === "internet") return fromInternet(to as NetworkInterface);
   if (to === "internet") return toInternet(network, from);
@@ -67,7 +67,7 @@ const publicStages = ({ subnet, publicAddress }: NetworkInterface): Stage[] => [
 ];
 
 /** Through the subnet's NAT gateways if its default route leads there, otherwise with a public address. */
-function toInternet(network: Terrain, from: NetworkInterface): Stage[] {
+function toInternet(network: RoutedNetwork, from: NetworkInterface): Stage[] {
   const { subnet } = from;
   const out = [aclStage(subnet, "egress", false), aclStage(subnet, "ingress", true)];
   const nats = network.nats.filter(({ key }) => subnet.routes.targets.includes(key));

@@ -8,7 +8,7 @@ export interface NatGateway {
 }
 
 /** The network between relays: security groups, NAT gateways and peerings. */
-export interface Terrain {
+export interface RoutedNetwork {
   readonly groups: SecurityGroups;
   readonly nats: readonly NatGateway[];
   readonly peerings: readonly Peering[];
