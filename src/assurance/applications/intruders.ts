@@ -48,10 +48,10 @@ function intrusion(
   ports: IntervalSet,
   pods: { readonly namespace: string; readonly workload?: string },
 ): Problem[] {
-  const { passes, trails } = leg(network, from, to, connectionsTo(ports));
+  const { passes, traces } = leg(network, from, to, connectionsTo(ports));
   if (passes.possible.isEmpty) return [];
-  const [trail] = trails().filter((found) => !isClosed(found));
-  const rules = trail?.steps.filter(({ answer }) => !answer).toReversed() ?? [];
+  const [trace] = traces().filter((found) => !isClosed(found));
+  const rules = trace?.steps.filter(({ answer }) => !answer).toReversed() ?? [];
   return [
     {
       about: "network",

@@ -7,12 +7,12 @@ import {
   isOpen,
   type Leg,
   type Packet,
+  type PacketTrace,
   packetText,
   type Reach,
   reach,
   type Step,
   symptoms,
-  type Trail,
   type Way,
 } from "../network";
 import { failures } from "./failures/failures";
@@ -83,23 +83,23 @@ function closing(way: Way): string {
   return `${named(way)}: ${block ? `${block.reason}, at ${block.component}` : "nothing leads there"}`;
 }
 
-/** One trail per leg, up to the leg that ends the path. */
+/** One trace per leg, up to the leg that ends the path. */
 function wayLines(proof: Proof, { legs }: Way): string[] {
-  const trails = legs.map((leg) => telling(leg)).filter((trail) => trail !== undefined);
-  const stop = trails.findIndex(isClosed);
+  const traces = legs.map((leg) => telling(leg)).filter((trace) => trace !== undefined);
+  const stop = traces.findIndex(isClosed);
   return indented(
-    (stop < 0 ? trails : trails.slice(0, stop + 1)).flatMap((trail) => trailLines(proof, trail)),
+    (stop < 0 ? traces : traces.slice(0, stop + 1)).flatMap((trace) => traceLines(proof, trace)),
   );
 }
 
-/** The decisive trail of a leg: an open one, else a possibly open one, else the longest. */
-function telling(leg: Leg): Trail | undefined {
-  // Between two subnets, more layers filter a packet than inside of one: the longest trail is the most informative.
-  const trails = leg.trails().toSorted((a, b) => b.steps.length - a.steps.length);
-  return trails.find(isOpen) ?? trails.find((trail) => !isClosed(trail)) ?? trails[0];
+/** The decisive trace of a leg: an open one, else a possibly open one, else the longest. */
+function telling(leg: Leg): PacketTrace | undefined {
+  // Between two subnets, more layers filter a packet than inside of one: the longest trace is the most informative.
+  const traces = leg.traces().toSorted((a, b) => b.steps.length - a.steps.length);
+  return traces.find(isOpen) ?? traces.find((trace) => !isClosed(trace)) ?? traces[0];
 }
 
-function trailLines(proof: Proof, { packet, steps }: Trail): string[] {
+function traceLines(proof: Proof, { packet, steps }: PacketTrace): string[] {
   const there = steps.filter(({ answer }) => !answer).map((step) => hopOf(proof, step));
   const back = steps.filter(({ answer }) => answer).map((step) => hopOf(proof, step));
   return [
@@ -136,7 +136,7 @@ const hopOf = ({ configuration }: Proof, { verdict, code, component, rule }: Ste
 function endOf({ blocks, legs }: Way): string[] {
   const closed = legs.find(({ passes }) => passes.possible.isEmpty);
   const ends = new Set(blocks.map(({ code, component }) => `${names[code]} ${component}`));
-  const pairs = closed?.trails().length ?? 0;
+  const pairs = closed?.traces().length ?? 0;
   return indented([
     ...(pairs > 1 && ends.size === 1 ? [`All ${pairs} pairs of interfaces are denied there.`] : []),
     ...(ends.size > 1 ? [`The ${pairs} pairs of interfaces are denied at`, ...indented([...ends])] : []),

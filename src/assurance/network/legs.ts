@@ -3,12 +3,12 @@ import { IntervalSet, type Region } from "../sets";
 import { internetAddresses } from "./addresses";
 import { anyOf, both, type Extent, exactly, nothing } from "./extent";
 import { noGroups } from "./held-groups";
+import { type PacketTrace, traceOf } from "./packet-trace";
 import { clientPorts, type Packet, packets, samplePacket, tcp } from "./packets";
 import { type End, groupsHeldBy, type NetworkInterface, type Party } from "./parties";
 import type { RoutedNetwork } from "./routed-network";
 import type { Direction, SecurityGroups } from "./security-groups";
 import { type Peer, policyStage, type Stage, securityGroupStage } from "./stages";
-import { type Trail, trailOf } from "./trails";
 import { routeBetween } from "./ways";
 
 /** One step of a packet, or of its response, through a component. */
@@ -46,26 +46,26 @@ export interface Leg {
   /** First blocking component of each closed path. */
   readonly blocks: readonly Block[];
   /** How far a packet gets, for each pair of interfaces. */
-  trails(): readonly Trail[];
+  traces(): readonly PacketTrace[];
 }
 
 /** The parts of a leg that explain it. */
 interface Explanation {
   readonly witness?: () => Witness | undefined;
   readonly blocks?: () => readonly Block[];
-  readonly trails: () => readonly Trail[];
+  readonly traces: () => readonly PacketTrace[];
 }
 
 /** A class, because there are many: V8 keeps a table per object literal with a getter. */
 class ExplainedLeg implements Leg {
-  readonly trails: () => readonly Trail[];
+  readonly traces: () => readonly PacketTrace[];
 
   constructor(
     readonly passes: Extent,
     readonly always: boolean,
     private readonly explanation: Explanation,
   ) {
-    this.trails = explanation.trails;
+    this.traces = explanation.traces;
   }
 
   get witness(): Witness | undefined {
@@ -119,7 +119,7 @@ function newLeg(network: RoutedNetwork, from: Party, to: Party, question: Questi
     {
       witness: () => results.map((one) => one.witness).find((one) => one !== undefined),
       blocks: () => results.flatMap((one) => one.blocks),
-      trails: () => results.flatMap((one) => one.trails()),
+      traces: () => results.flatMap((one) => one.traces()),
     },
   );
 }
@@ -176,7 +176,7 @@ const keptOfGroups = keptWith(() =>
 /** Sends all packets through all stages. Without packets, nothing passes and nothing blocks. */
 export function walked(stages: readonly Stage[], start: Region): Leg {
   // The source sends no such packet: the internet, for example, cannot reach a VPC endpoint.
-  if (start.isEmpty) return new ExplainedLeg(nothing, false, { trails: () => [] });
+  if (start.isEmpty) return new ExplainedLeg(nothing, false, { traces: () => [] });
   let passes = exactly(start);
   for (const stage of stages) {
     const next = both(passes, stage.passes);
@@ -193,9 +193,9 @@ export function walked(stages: readonly Stage[], start: Region): Leg {
         const packet = sampleOf(certain);
         return packet && { packet, hops: stages.map((stage) => hop(stage, packet)) };
       },
-      trails: () => {
+      traces: () => {
         const packet = sampleOf(certain) ?? sampleOf(possible);
-        return packet ? [trailOf(stages, packet)] : [];
+        return packet ? [traceOf(stages, packet)] : [];
       },
     },
   );
@@ -209,7 +209,7 @@ function blocked(stage: Stage, before: Extent, stages: readonly Stage[]): Leg {
       const packet = sample();
       return [{ code, component, answer, packet, reason: stage.why(packet) }];
     },
-    trails: () => [trailOf(stages, sample())],
+    traces: () => [traceOf(stages, sample())],
   });
 }
 

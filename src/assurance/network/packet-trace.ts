@@ -13,12 +13,12 @@ export interface Step {
 }
 
 /** How far a packet gets, component by component: to the other end and back, or to the first block. */
-export interface Trail {
+export interface PacketTrace {
   readonly packet: Packet;
   readonly steps: readonly Step[];
 }
 
-export function trailOf(stages: readonly Stage[], packet: Packet): Trail {
+export function traceOf(stages: readonly Stage[], packet: Packet): PacketTrace {
   const steps = stages.map((stage) => stepOf(stage, packet));
   const stop = steps.findIndex(({ verdict }) => verdict === "denied");
   return { packet, steps: stop < 0 ? steps : steps.slice(0, stop + 1) };
@@ -30,5 +30,7 @@ function stepOf({ code, component, answer, passes, why }: Stage, packet: Packet)
   return { verdict, code, component, answer, rule: why(packet) };
 }
 
-export const isOpen = ({ steps }: Trail): boolean => steps.every(({ verdict }) => verdict === "allowed");
-export const isClosed = ({ steps }: Trail): boolean => steps.some(({ verdict }) => verdict === "denied");
+export const isOpen = ({ steps }: PacketTrace): boolean =>
+  steps.every(({ verdict }) => verdict === "allowed");
+export const isClosed = ({ steps }: PacketTrace): boolean =>
+  steps.some(({ verdict }) => verdict === "denied");
