@@ -187,10 +187,10 @@ describe("an environment with proxies", () => {
   });
 
   test("connects every pod through its proxy, and the credentials function directly", () => {
-    const ways = proof.pairs
+    const paths = proof.pairs
       .filter(({ isMeant }) => isMeant)
       .map(({ name, reach }) => [name, reach.open.map(({ through }) => through.join(" "))]);
-    expect(Object.fromEntries(ways)).toEqual({
+    expect(Object.fromEntries(paths)).toEqual({
       "acme/api": ["proxy test-shared"],
       "any pod of acme": ["proxy test-shared"],
       "function test-database-credentials": [""],

@@ -7,10 +7,10 @@ import {
   type HostNames,
   internetAddresses,
   type Meant,
-  missedWays,
+  missedPaths,
   type Network,
   openings,
-  openWays,
+  openPaths,
   type Party,
   passed,
   type Reach,
@@ -178,11 +178,11 @@ function pairProblems(pair: Pair, network: Network, all: readonly Pair[]): Probl
   const { database, verdict, always, unknowns } = one;
   const isBlind = network.unknowns.length > 0;
   const surplus = (text: string): Problem => ({
-    ...networkProblem(`${name} ${text}`, openWays(one)),
+    ...networkProblem(`${name} ${text}`, openPaths(one)),
     ...causesOf(one, network, all),
   });
   const missing = (text: string): Problem => ({
-    ...networkProblem(`${name} should reach ${database.name} by config, but ${text}`, missedWays(one)),
+    ...networkProblem(`${name} should reach ${database.name} by config, but ${text}`, missedPaths(one)),
     follows: [...uncertainGuards(network, database), ...stoppedBy(one), ...placesOf(one.source, network)],
   });
   if (!isMeant && verdict === "ALLOWED")

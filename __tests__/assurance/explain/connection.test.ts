@@ -54,7 +54,7 @@ test("names what closes the other paths where one path is open", () => {
     expect.stringMatching(/^ {2}The path through load balancer test-shared: no egress rule lets it out, at /),
     expect.stringMatching(/^ {2}The path through load balancer test-shared-external: .*, at \S+/),
   ]);
-  expect(answer(inside.proof, "acme/metabase", "database")).not.toContain("Closed ways");
+  expect(answer(inside.proof, "acme/metabase", "database")).not.toContain("Closed paths");
 });
 
 describe("an explanation of a connection that does not open", () => {
@@ -70,8 +70,8 @@ describe("an explanation of a connection that does not open", () => {
   });
 
   test("names only paths that lead to this database", () => {
-    const ways = answer(outside.proof, "nodes", "test-shared").match(/^The .* is closed$/gm) ?? [];
-    expect(ways.map((way) => way.replace(/endpoint \S+/, "endpoint"))).toEqual([
+    const paths = answer(outside.proof, "nodes", "test-shared").match(/^The .* is closed$/gm) ?? [];
+    expect(paths.map((path) => path.replace(/endpoint \S+/, "endpoint"))).toEqual([
       "The direct path is closed",
       "The path through load balancer test-shared is closed",
       "The path through load balancer test-shared-external is closed",

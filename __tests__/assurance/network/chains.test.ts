@@ -1,8 +1,8 @@
 import { matrix, type Network, openings, reach } from "../../../src/assurance/network";
 import { Cloud, id, party } from "../support/cloud";
 
-/** What the internet comes through on each open way to the database. */
-function ways(network: Network) {
+/** What the internet comes through on each open path to the database. */
+function paths(network: Network) {
   const [database] = network.databases;
   if (!database) throw new Error("no database");
   const { verdict, always, open } = reach(network, party(network, "internet"), database);
@@ -100,8 +100,8 @@ describe.each(doors)("a load balancer with the client group of %s", (_, cloud, t
   test("opens the database to its own clients", () => {
     const { network } = holder();
     expect(network.unknowns).toEqual([]);
-    expect(ways(cloud().network)).toEqual({ verdict: "DENIED", always: false, open: [] });
-    expect(ways(network)).toEqual({ verdict: "ALLOWED", always: true, open: [[front, ...through]] });
+    expect(paths(cloud().network)).toEqual({ verdict: "DENIED", always: false, open: [] });
+    expect(paths(network)).toEqual({ verdict: "ALLOWED", always: true, open: [[front, ...through]] });
   });
 
   test("is a layer of its own: the finding says whom its group admits", () => {
@@ -110,18 +110,18 @@ describe.each(doors)("a load balancer with the client group of %s", (_, cloud, t
   });
 
   test("opens nothing if it is not reachable, or does not reach the database", () => {
-    expect(ways(holder({ internal: true }).network).verdict).toBe("DENIED");
-    expect(ways(holder().group("key", "tcp 443 from any", "tcp 5432 to door").network).verdict).toBe(
+    expect(paths(holder({ internal: true }).network).verdict).toBe("DENIED");
+    expect(paths(holder().group("key", "tcp 443 from any", "tcp 5432 to door").network).verdict).toBe(
       "DENIED",
     );
-    expect(ways(holder().group("door", "tcp 22 from key").network).verdict).toBe("DENIED");
+    expect(paths(holder().group("door", "tcp 22 from key").network).verdict).toBe("DENIED");
     const elsewhere = holder().add("aws_lb_target_group", "front", { port: 443, target_type: "ip" });
-    expect(ways(elsewhere.network).verdict).toBe("DENIED");
+    expect(paths(elsewhere.network).verdict).toBe("DENIED");
   });
 
   test("is not understood if its group is not known", () => {
     const unknown = holder({ security_groups: ["sg-0123456789abcdef0"] });
-    expect(ways(unknown.network).verdict).toBe("UNKNOWN");
+    expect(paths(unknown.network).verdict).toBe("UNKNOWN");
   });
 
   test.each([1, 2, 3, 6])("opens the database behind %i other load balancers", (count) => {
@@ -132,7 +132,7 @@ describe.each(doors)("a load balancer with the client group of %s", (_, cloud, t
         .group(`hop-${hop}`, `tcp 5432 from ${hop < count ? `hop-${hop + 1}` : "any"}`, "tcp 5432 to any")
         .balancer(`hop-${hop}`, ["public"], [`hop-${hop}`], { internal: hop < count });
     const hops = Array.from({ length: count }, (_, index) => `load balancer hop-${count - index}`);
-    expect(ways(long.network)).toEqual({
+    expect(paths(long.network)).toEqual({
       verdict: "ALLOWED",
       always: true,
       open: [[...hops, front, ...through]],
@@ -145,8 +145,8 @@ test("load balancers that lead only to each other reach no database", () => {
     .group("circle", "all from any", "all to any")
     .balancer("a", ["public"], ["circle"], { internal: false })
     .balancer("b", ["public"], ["circle"]);
-  expect(ways(circle.network).verdict).toBe("DENIED");
-  expect(ways(circle.group("door", "tcp 5432 from circle").network).open).toEqual([
+  expect(paths(circle.network).verdict).toBe("DENIED");
+  expect(paths(circle.group("door", "tcp 5432 from circle").network).open).toEqual([
     ["load balancer a", endpoint, "load balancer behind"],
   ]);
 });
@@ -164,7 +164,7 @@ test("an endpoint may be a target of a load balancer by its name", () => {
       port_ranges: ["5432"],
       resource_configuration_definition: [{ dns_resource: [{ domain_name: host }] }],
     }).network;
-  expect(ways(definition(`\${aws_lb.inner.dns_name}`))).toMatchObject({
+  expect(paths(definition(`\${aws_lb.inner.dns_name}`))).toMatchObject({
     verdict: "ALLOWED",
     open: [
       [
@@ -175,6 +175,6 @@ test("an endpoint may be a target of a load balancer by its name", () => {
       ],
     ],
   });
-  expect(ways(definition(`\${aws_db_instance.database.address}`)).verdict).toBe("DENIED");
-  expect(ways(definition("somewhere.internal")).verdict).toBe("UNKNOWN");
+  expect(paths(definition(`\${aws_db_instance.database.address}`)).verdict).toBe("DENIED");
+  expect(paths(definition("somewhere.internal")).verdict).toBe("UNKNOWN");
 });

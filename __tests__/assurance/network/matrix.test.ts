@@ -117,8 +117,8 @@ describe("a witness", () => {
   };
 
   test("passes each component to the database and back", () => {
-    const [way] = from("database/api").open;
-    const hops = way?.witnesses[0]?.hops.map(({ component, answer }) => [component, answer]) ?? [];
+    const [path] = from("database/api").open;
+    const hops = path?.witnesses[0]?.hops.map(({ component, answer }) => [component, answer]) ?? [];
     const name = (pattern: string) => expect.stringMatching(pattern);
     expect(hops).toEqual([
       ["network policies of database", false],
@@ -134,8 +134,8 @@ describe("a witness", () => {
   });
 
   test("names the deciding rule at each component", () => {
-    const [way] = from("database/api").open;
-    expect(way?.witnesses[0]?.hops.map(({ rule }) => rule)).toEqual([
+    const [path] = from("database/api").open;
+    expect(path?.witnesses[0]?.hops.map(({ rule }) => rule)).toEqual([
       expect.stringContaining("network-policies_allow-database"),
       expect.stringContaining("instance_access_postgresql-egress"),
       expect.stringMatching(/^rule 120 .*egress-120-database/),
@@ -149,7 +149,7 @@ describe("a witness", () => {
   });
 
   test("of a denial is the first component that stops each path", () => {
-    const blocks = from("internet").closed.flatMap((way) => way.blocks);
+    const blocks = from("internet").closed.flatMap((path) => path.blocks);
     expect(blocks.map(({ code }) => code)).toEqual(["NO_PUBLIC_ADDRESS", "NO_PUBLIC_ADDRESS"]);
     const nodes = network.sources.find(({ kind }) => kind === "nodes");
     expect(from(nodes?.name ?? "").closed[0]?.blocks[0]).toMatchObject({

@@ -60,8 +60,8 @@ describe("a proxy in front of a database", () => {
   });
 
   test("needs a packet to the proxy, and one from the proxy to the database", () => {
-    const [way] = ask(network, "holder").open;
-    expect(way?.witnesses.map(({ packet }) => packetText(packet))).toEqual([
+    const [path] = ask(network, "holder").open;
+    expect(path?.witnesses.map(({ packet }) => packetText(packet))).toEqual([
       "tcp 10.0.1.4:1024 > 10.0.2.4:5432",
       "tcp 10.0.2.4:1024 > 10.0.2.4:5432",
     ]);

@@ -16,7 +16,7 @@ const ask = (network: Network, from: string) => {
   return reach(network, party(network, from), database);
 };
 
-/** Verdict, what is on the open ways, and codes of what stops the closed ones. */
+/** Verdict, what is on the open paths, and codes of what stops the closed ones. */
 const told = (network: Network, from: string) => {
   const { verdict, open, closed } = ask(network, from);
   return {
@@ -71,8 +71,8 @@ describe("a load balancer in front of a database", () => {
   });
 
   test("needs a packet from a listed range, and one from the load balancer to the database", () => {
-    const [way] = ask(balanced(), "internet").open;
-    expect(way?.witnesses.map(({ packet }) => packetText(packet))).toEqual([
+    const [path] = ask(balanced(), "internet").open;
+    expect(path?.witnesses.map(({ packet }) => packetText(packet))).toEqual([
       "tcp 203.0.113.0:1024 > 10.0.1.4:5432",
       "tcp 10.0.1.4:1024 > 10.0.2.4:5432",
     ]);

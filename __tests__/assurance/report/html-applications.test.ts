@@ -22,7 +22,7 @@ const boxesOf = ({ boxes, places }: Drawing) => [
 ];
 
 /** Lines that say a port, as `from > to: label, kind`; a box outside with its first note, since titles repeat there. */
-function waysIn(proof: Proof): string[] {
+function pathsIn(proof: Proof): string[] {
   const drawing = drawingOf(proof);
   const names = new Map(
     boxesOf(drawing).map((box) => [
@@ -35,7 +35,7 @@ function waysIn(proof: Proof): string[] {
   );
 }
 
-const ways = [
+const paths = [
   "other networks, to applications, 10.200.0.0/16, no route leads there > test-org-acme-internal: 443, doubtful",
   "internet, to applications, 203.0.113.0/24 > test-org-globex-internet: 443, allowed",
   "test-org-acme-internal > pods of acme: 3000, allowed",
@@ -80,7 +80,7 @@ describe("the drawn connections to applications that people open", () => {
   });
 
   test("lead from listed ranges to load balancers, and from there to pods of their organization", () => {
-    expect(waysIn(proof)).toEqual(ways);
+    expect(pathsIn(proof)).toEqual(paths);
   });
 
   test("pass a load balancer in the public subnets, labelled with its host name", () => {
@@ -120,7 +120,7 @@ test("start at one box if there are many ranges", () => {
   const applications = Array.from({ length: 5 }, (_, index) =>
     proof.applications.slice(1).map((one) => ({ ...one, ranges: [`203.0.113.${index}/32`] })),
   ).flat();
-  expect(waysIn({ ...proof, applications })).toEqual([
+  expect(pathsIn({ ...proof, applications })).toEqual([
     "internet, to applications, 203.0.113.0/32, 203.0.113.1/32,, and 3 more > test-org-globex-internet: 443, allowed",
     "test-org-globex-internet > pods of globex: 8080, allowed",
   ]);
@@ -128,7 +128,7 @@ test("start at one box if there are many ranges", () => {
 
 test("are missing where no application is opened", async () => {
   const closed = new Provable(environment({}, [organization("acme")])).after(() => {});
-  expect(waysIn(closed)).toEqual([]);
+  expect(pathsIn(closed)).toEqual([]);
   expect(boxesOf(drawingOf(closed)).map(({ kind }) => kind)).not.toContain("relay");
   expect(await proofHtml([closed])).not.toContain('class="label"');
 });
@@ -140,7 +140,7 @@ test("lead to pods that reach no database as well", () => {
   expect(boxesOf(drawingOf(proof))).toContainEqual(
     expect.objectContaining({ kind: "kept-out", title: "pods of globex", notes: ["api"] }),
   );
-  expect(waysIn(proof)).toEqual(ways);
+  expect(pathsIn(proof)).toEqual(paths);
 });
 
 test.each<[string, Change, string]>([
@@ -173,5 +173,5 @@ test.each<[string, Change, string]>([
     "internet, all else, to applications > test-org-globex-internet: 443, breach",
   ],
 ])("%s is drawn so", (_, change, line) => {
-  expect(waysIn(provable.after(change))).toContain(line);
+  expect(pathsIn(provable.after(change))).toContain(line);
 });

@@ -4,9 +4,9 @@ import {
   type Database,
   internetAddresses,
   leg,
-  missedWays,
+  missedPaths,
   type Network,
-  openWays,
+  openPaths,
   type Party,
   passed,
   type Reach,
@@ -187,7 +187,7 @@ const closedProblem = (found: FoundApplication, range: string): Problem => ({
 const othersProblem = (found: FoundApplication, rest: Reach): Problem => ({
   ...networkProblem(
     `${partyText(restOfInternet)}, ${rest.verdict === "ALLOWED" ? "opens" : "may open"} ${nameOf(found)}, which config does not allow`,
-    openWays(rest),
+    openPaths(rest),
   ),
   follows: [...passed(rest), found.pods.address],
 });
@@ -198,7 +198,7 @@ function openedProblems(found: FoundApplication, range: string, one: Reach): Pro
       {
         ...networkProblem(
           `${rangeText(range)} should open ${nameOf(found)} by config, but does not for certain`,
-          missedWays(one),
+          missedPaths(one),
         ),
         // The direct path is closed in every environment: what closes it is not the cause.
         follows: [

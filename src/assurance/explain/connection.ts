@@ -6,6 +6,7 @@ import {
   isClosed,
   isOpen,
   type Leg,
+  type NetworkPath,
   type Packet,
   type PacketTrace,
   packetText,
@@ -13,7 +14,6 @@ import {
   reach,
   type Step,
   symptoms,
-  type Way,
 } from "../network";
 import { failures } from "./failures/failures";
 import { descriptionOf, type Explanation, type Hop, type HopVerdict, hopLines } from "./hop";
@@ -42,7 +42,7 @@ export function explainConnection(proof: Proof, question: ConnectionQuestion): E
     lines: [
       `${source.name} > ${database.name}:${database.port}  ${verdict}${partly}`,
       meaningText(proof, meaningOf(proof, question), verdicts[verdict]),
-      ...waysOf(proof, found),
+      ...pathsOf(proof, found),
       ...failures(proof, found),
     ],
   };
@@ -52,14 +52,14 @@ export function explainConnection(proof: Proof, question: ConnectionQuestion): E
  * The decisive paths: open and possibly open ones, and what closes the others; or, if none is open, the closed ones hop
  * by hop; and everything that is not understood.
  */
-export function waysOf(proof: Proof, { open, unclear, closed, unknowns }: Reach): string[] {
+export function pathsOf(proof: Proof, { open, unclear, closed, unknowns }: Reach): string[] {
   const decides = open.length > 0 || unclear.length > 0;
   const shown = decides ? [] : closed;
   const others = decides ? closed : [];
   return [
-    ...open.flatMap((way) => ["", `${named(way)} is open`, ...wayLines(proof, way)]),
-    ...unclear.flatMap((way) => ["", `${named(way)} may be open`, ...wayLines(proof, way)]),
-    ...shown.flatMap((way) => ["", `${named(way)} is closed`, ...wayLines(proof, way), ...endOf(way)]),
+    ...open.flatMap((path) => ["", `${named(path)} is open`, ...pathLines(proof, path)]),
+    ...unclear.flatMap((path) => ["", `${named(path)} may be open`, ...pathLines(proof, path)]),
+    ...shown.flatMap((path) => ["", `${named(path)} is closed`, ...pathLines(proof, path), ...endOf(path)]),
     ...(others.length > 0
       ? ["", "Closed paths, and the hop that closes each", ...indented(others.map(closing))]
       : []),
@@ -74,17 +74,17 @@ export function waysOf(proof: Proof, { open, unclear, closed, unknowns }: Reach)
   ];
 }
 
-const named = ({ through }: Way): string =>
+const named = ({ through }: NetworkPath): string =>
   through.length === 0 ? "The direct path" : `The path through ${through.join(" and ")}`;
 
 /** A closed path, with the first hop that denies it. */
-function closing(way: Way): string {
-  const [block] = way.blocks;
-  return `${named(way)}: ${block ? `${block.reason}, at ${block.component}` : "nothing leads there"}`;
+function closing(path: NetworkPath): string {
+  const [block] = path.blocks;
+  return `${named(path)}: ${block ? `${block.reason}, at ${block.component}` : "nothing leads there"}`;
 }
 
 /** One trace per leg, up to the leg that ends the path. */
-function wayLines(proof: Proof, { legs }: Way): string[] {
+function pathLines(proof: Proof, { legs }: NetworkPath): string[] {
   const traces = legs.map((leg) => telling(leg)).filter((trace) => trace !== undefined);
   const stop = traces.findIndex(isClosed);
   return indented(
@@ -133,7 +133,7 @@ const hopOf = ({ configuration }: Proof, { verdict, code, component, rule }: Ste
 });
 
 /** The results of other pairs of interfaces, with the symptom of each. */
-function endOf({ blocks, legs }: Way): string[] {
+function endOf({ blocks, legs }: NetworkPath): string[] {
   const closed = legs.find(({ passes }) => passes.possible.isEmpty);
   const ends = new Set(blocks.map(({ code, component }) => `${names[code]} ${component}`));
   const pairs = closed?.traces().length ?? 0;

@@ -3,7 +3,7 @@ import type { Proof } from "../gate";
 import { addressesIn, reach } from "../network";
 import { fromOutside } from "../network/outside";
 import { IntervalSet } from "../sets";
-import { verdicts, waysOf } from "./connection";
+import { pathsOf, verdicts } from "./connection";
 import type { Explanation, HopVerdict } from "./hop";
 import type { OpeningQuestion } from "./words";
 
@@ -20,7 +20,7 @@ export function explainOpening(proof: Proof, question: OpeningQuestion): Explana
     lines: [
       heading(question, `${found.verdict}${partly}`),
       meaning(question, verdict),
-      ...waysOf(proof, found),
+      ...pathsOf(proof, found),
     ],
   };
 }
@@ -29,19 +29,19 @@ export function explainOpening(proof: Proof, question: OpeningQuestion): Explana
 function explainFromElsewhere({ network }: Proof, question: OpeningQuestion): Explanation {
   const { application, from = IntervalSet.empty } = question;
   const { balancer } = application.found;
-  const way = fromOutside(network, from, balancer.entrance, IntervalSet.single(https));
+  const path = fromOutside(network, from, balancer.entrance, IntervalSet.single(https));
   const verdict: HopVerdict =
-    !way.mayBeAdmitted || !way.mayHaveRoute ? "denied" : way.isAdmitted ? "unknown" : "denied";
+    !path.mayBeAdmitted || !path.mayHaveRoute ? "denied" : path.isAdmitted ? "unknown" : "denied";
   return {
     verdict,
     lines: [
       heading(question, verdict === "denied" ? "DENIED" : "UNKNOWN"),
-      meaning(question, verdict, way.isAdmitted && !way.mayHaveRoute),
+      meaning(question, verdict, path.isAdmitted && !path.mayHaveRoute),
       "",
-      way.isAdmitted
+      path.isAdmitted
         ? `${balancer.name} and the network ACL of its subnets admit it`
         : `${balancer.name} or the network ACL of its subnets does not admit all of it`,
-      way.mayHaveRoute
+      path.mayHaveRoute
         ? "a route may carry answers there; this configuration does not declare where it ends"
         : "no route of this configuration carries answers there: connect the network to the public cluster subnets, by a transit gateway, a VPN or a peering",
     ],

@@ -2,7 +2,7 @@ import { addressesNamed } from "../terraform";
 import type { Block, Witness } from "./legs";
 import { answerTo, packetText } from "./packets";
 import type { Party } from "./parties";
-import type { Reach, Way } from "./reach";
+import type { NetworkPath, Reach } from "./reach";
 import type { Code } from "./stages";
 
 /** Symptoms that a client observes, by the component that drops its packets. None of them sends a response. */
@@ -12,7 +12,7 @@ export const symptoms: Record<Code, string> = {
   SUBNET_ACL_RESTRICTION: "the connection times out: a network ACL drops it",
   NO_ROUTE_TO_DESTINATION: "the connection times out: no route leads there",
   NO_PUBLIC_ADDRESS: "there is nothing to connect to: the name stands for a private address",
-  NO_INTERNET_GATEWAY: "the connection times out: the VPC has no way to the internet",
+  NO_INTERNET_GATEWAY: "the connection times out: the VPC has no internet gateway",
   NO_TARGET: "the connection is refused or reset: nothing stands behind it",
 };
 
@@ -22,31 +22,31 @@ export function explain(reach: Reach): string[] {
   const partly = verdict === "ALLOWED" && !always ? ", from some of its addresses or ports only" : "";
   return [
     `${source.name} > ${database.name}:${database.port} ${verdict}${partly}`,
-    ...openWays(reach),
-    ...closedWays(reach),
+    ...openPaths(reach),
+    ...closedPaths(reach),
   ];
 }
 
 /** Open paths, rule by rule; possibly open ones, and why they are uncertain. */
-export const openWays = ({ open, unclear, unknowns }: Reach): string[] => [
-  ...open.flatMap((way) => [`  ${named(way)} is open`, ...way.witnesses.flatMap(witnessLines)]),
-  ...unclear.map((way) => `  ${named(way)} may be open`),
+export const openPaths = ({ open, unclear, unknowns }: Reach): string[] => [
+  ...open.flatMap((path) => [`  ${named(path)} is open`, ...path.witnesses.flatMap(witnessLines)]),
+  ...unclear.map((path) => `  ${named(path)} may be open`),
   ...oneOfEach(unknowns).map((unknown) => `  not understood: ${unknown}`),
 ];
 
 /** What blocks each closed path, for some addresses or all, with an example packet. */
-const closedWays = ({ closed, open }: Reach): string[] => [
+const closedPaths = ({ closed, open }: Reach): string[] => [
   ...open
-    .map((way) => ({ way, blocks: way.legs.flatMap((leg) => leg.blocks) }))
+    .map((path) => ({ path, blocks: path.legs.flatMap((leg) => leg.blocks) }))
     .filter(({ blocks }) => blocks.length > 0)
-    .flatMap(({ way, blocks }) => [`  ${named(way)} is closed to some`, ...firstOf(blocks)]),
-  ...closed.flatMap((way) => [`  ${named(way)} is closed`, ...firstOf(way.blocks)]),
+    .flatMap(({ path, blocks }) => [`  ${named(path)} is closed to some`, ...firstOf(blocks)]),
+  ...closed.flatMap((path) => [`  ${named(path)} is closed`, ...firstOf(path.blocks)]),
 ];
 
 /** Problems of intended paths: possibly closed ones, otherwise closed ones. */
-export const missedWays = (reach: Reach): string[] => [
-  ...openWays(reach),
-  ...(reach.unclear.length > 0 ? [] : closedWays(reach)),
+export const missedPaths = (reach: Reach): string[] => [
+  ...openPaths(reach),
+  ...(reach.unclear.length > 0 ? [] : closedPaths(reach)),
 ];
 
 const firstOf = (blocks: readonly Block[]): string[] =>
@@ -102,7 +102,7 @@ function rankOf({ kind }: Party, { code }: Block): number {
   return kind === "endpoint" || kind === "proxy" ? 0 : 1;
 }
 
-const named = ({ through }: Way): string =>
+const named = ({ through }: NetworkPath): string =>
   through.length === 0 ? "the direct path" : `the path through ${through.join(" and ")}`;
 
 const witnessLines = ({ packet, hops }: Witness): string[] => [

@@ -16,7 +16,7 @@
  */
 export { addressesIn, addressesText, internetAddresses } from "./addresses";
 export type { Database } from "./databases";
-export { explain, missedWays, openWays, passed, stoppedBy, symptoms } from "./explain";
+export { explain, missedPaths, openPaths, passed, stoppedBy, symptoms } from "./explain";
 export { noGroups } from "./held-groups";
 export { HostNames } from "./host-names";
 export { type Layer, layersAround, layersBetween } from "./layers";
@@ -28,5 +28,5 @@ export { isUncertain, type Meant, type OpenLayer, openings, uncertainGuards } fr
 export { isClosed, isOpen, type PacketTrace, type Step } from "./packet-trace";
 export { answerTo, type Packet, packetText } from "./packets";
 export { internet, type Party, party } from "./parties";
-export { type Reach, reach, type Scope, type Verdict, type Way } from "./reach";
+export { type NetworkPath, type Reach, reach, type Scope, type Verdict } from "./reach";
 export type { Code } from "./stages";

@@ -57,7 +57,7 @@ function layersBefore(
   doors: readonly Door[],
   addresses: IntervalSet = everyAddress,
 ): Layer[] {
-  const ways = doors.flatMap(({ party, ports }) => {
+  const paths = doors.flatMap(({ party, ports }) => {
     const question = connectionsTo(ports).intersect(packets({ source: addresses }));
     return pairs(source, party).map(([from, to]) => ({
       stages: stagesBetween(network, from, to),
@@ -65,7 +65,7 @@ function layersBefore(
     }));
   });
   const stops = (codes: readonly Code[]): boolean =>
-    ways.every(({ stages, start }) => {
+    paths.every(({ stages, start }) => {
       const own = stages.filter((stage: Stage) => codes.includes(stage.code));
       return walked(own, start).passes.possible.isEmpty;
     });

@@ -6,10 +6,10 @@ import { noGroups } from "./held-groups";
 import { type PacketTrace, traceOf } from "./packet-trace";
 import { clientPorts, type Packet, packets, samplePacket, tcp } from "./packets";
 import { type End, groupsHeldBy, type NetworkInterface, type Party } from "./parties";
+import { routeBetween } from "./route-between";
 import type { RoutedNetwork } from "./routed-network";
 import type { Direction, SecurityGroups } from "./security-groups";
 import { type Peer, policyStage, type Stage, securityGroupStage } from "./stages";
-import { routeBetween } from "./ways";
 
 /** One step of a packet, or of its response, through a component. */
 export interface Hop {
@@ -166,7 +166,7 @@ function judgedBy(
   return known[direction];
 }
 
-type Stages = { [Way in Direction]?: readonly Stage[] };
+type Stages = { [Each in Direction]?: readonly Stage[] };
 
 /** Traffic between security groups, by the keys of both: thousands of pods share few groups. */
 const keptOfGroups = keptWith(() =>

@@ -11,7 +11,7 @@ import type { Relay } from "./relays";
 export type Verdict = "ALLOWED" | "DENIED" | "UNKNOWN";
 
 /** One path from a source to a database: direct, or through relays. */
-export interface Way {
+export interface NetworkPath {
   /** Names of the components in between. */
   readonly through: readonly string[];
   /** The party to which the source connects: the database, or the first relay. */
@@ -33,10 +33,10 @@ export interface Reach {
   readonly verdict: Verdict;
   /** Whether every address of the source reaches every possible address of the database. */
   readonly always: boolean;
-  readonly open: readonly Way[];
+  readonly open: readonly NetworkPath[];
   /** Paths that may be open. */
-  readonly unclear: readonly Way[];
-  readonly closed: readonly Way[];
+  readonly unclear: readonly NetworkPath[];
+  readonly closed: readonly NetworkPath[];
   /** Unknowns. With ALLOWED it is not empty if more may be open than the witnesses show. */
   readonly unknowns: readonly string[];
 }
@@ -59,29 +59,29 @@ export function reach(
   const ask = (ports: IntervalSet) =>
     from === everyAddress ? connectionsTo(ports) : connectionsTo(ports).intersect(packets({ source: from }));
   const direct = leg(network, source, database, ask(IntervalSet.single(database.port)));
-  const ways = [
+  const paths = [
     { through: [], to: database, legs: [direct] },
     ...chains.relays.flatMap((relay) => throughRelay(network, source, relay, chains, ask)),
   ].map(({ through, to, legs }) => judged(through, to, legs));
-  const open = ways.filter(({ certain }) => certain);
-  const maybe = ways.filter(({ possible }) => possible);
+  const open = paths.filter(({ certain }) => certain);
+  const maybe = paths.filter(({ possible }) => possible);
   const blind = maybe.length > open.length ? maybe.flatMap(({ unknowns }) => unknowns) : [];
-  const unknowns = [...new Set([...blind, ...open.flatMap((way) => way.unknowns), ...network.unknowns])];
+  const unknowns = [...new Set([...blind, ...open.flatMap((path) => path.unknowns), ...network.unknowns])];
   return {
     source,
     database,
     verdict:
       open.length > 0 ? "ALLOWED" : maybe.length > 0 || network.unknowns.length > 0 ? "UNKNOWN" : "DENIED",
-    always: open.some((way) => way.always),
-    open: open.map(({ way }) => way),
-    unclear: maybe.filter(({ certain }) => !certain).map(({ way }) => way),
-    closed: ways.filter(({ possible }) => !possible).map(({ way }) => way),
+    always: open.some((path) => path.always),
+    open: open.map(({ path }) => path),
+    unclear: maybe.filter(({ certain }) => !certain).map(({ path }) => path),
+    closed: paths.filter(({ possible }) => !possible).map(({ path }) => path),
     unknowns,
   };
 }
 
 /** A path that explains itself by its legs, on demand. */
-class ChainedWay implements Way {
+class ChainedPath implements NetworkPath {
   constructor(
     readonly through: readonly string[],
     readonly to: Party,
@@ -98,7 +98,7 @@ class ChainedWay implements Way {
 }
 
 interface Judged {
-  readonly way: Way;
+  readonly path: NetworkPath;
   readonly certain: boolean;
   readonly possible: boolean;
   readonly always: boolean;
@@ -108,7 +108,7 @@ interface Judged {
 /** A path is open if each of its legs is. */
 function judged(through: readonly string[], to: Party, legs: readonly Leg[]): Judged {
   return {
-    way: new ChainedWay(through, to, legs),
+    path: new ChainedPath(through, to, legs),
     certain: legs.every(({ passes }) => !passes.certain.isEmpty),
     possible: legs.every(({ passes }) => !passes.possible.isEmpty),
     always: legs.every(({ always }) => always),

@@ -1,6 +1,6 @@
 import type { Proof } from "../../gate";
 import type { Access, Verdict } from "../../identity";
-import type { Block, Reach, Way } from "../../network";
+import type { Block, NetworkPath, Reach } from "../../network";
 import { ruleNames } from "../../rule-names";
 
 type Identity = Proof["identity"];
@@ -37,7 +37,7 @@ function stateOf({ verdict, always, open, closed, unknowns }: Reach): Pick<Fact,
   if (verdict === "DENIED") return { state: denied, because: blockText(closed[0]?.blocks[0]) };
   if (verdict === "UNKNOWN") return { state: "not known", because: unknowns[0] ?? "" };
   const partly = always ? "" : ", from some of its addresses or ports only";
-  return { state: `allowed ${waysText(open)}${partly}`, because: ruleText(open[0]) };
+  return { state: `allowed ${pathsText(open)}${partly}`, because: ruleText(open[0]) };
 }
 
 export const denied = "denied";
@@ -45,14 +45,14 @@ export const denied = "denied";
 const blockText = (block: Block | undefined): string =>
   block ? `${block.component}: ${block.reason}` : "nothing leads there";
 
-const waysText = (ways: readonly Way[]): string =>
-  ways
+const pathsText = (paths: readonly NetworkPath[]): string =>
+  paths
     .map(({ through }) => (through.length === 0 ? "directly" : `through ${through.join(" and ")}`))
     .join(", and ");
 
 /** The rule nearest to the database, which is the most specific one on the path. */
-function ruleText(way: Way | undefined): string {
-  const hops = way?.witnesses.at(-1)?.hops.filter(({ answer }) => !answer);
+function ruleText(path: NetworkPath | undefined): string {
+  const hops = path?.witnesses.at(-1)?.hops.filter(({ answer }) => !answer);
   return hops?.at(-1)?.rule ?? "";
 }
 

@@ -9,7 +9,7 @@ import { type Actor, boxWith, grouped, inLines, maxSeparateBoxes, shortened } fr
 import type { Box, Drawing, Line, Opening } from "./drawing";
 
 /** Paths of people to applications: from ranges to load balancers, and from there to everything that they reach. */
-export function applicationWays(proof: Proof, actors: readonly Actor[]): Pick<Drawing, "boxes" | "lines"> {
+export function applicationPaths(proof: Proof, actors: readonly Actor[]): Pick<Drawing, "boxes" | "lines"> {
   const openers = proof.applications.flatMap(openersOf);
   const isShort = new Set(openers.map(wordsOf)).size <= maxSeparateBoxes;
   const groups = grouped(openers, false, (one) => (isShort ? wordsOf(one) : `${one.title} ${one.kind}`));

@@ -19,7 +19,7 @@ import {
   podActors,
   relayActors,
 } from "./actors";
-import { applicationWays } from "./applications";
+import { applicationPaths } from "./applications";
 import type { Box, Drawing, Line } from "./drawing";
 import { Tiers } from "./tiers";
 
@@ -35,7 +35,7 @@ export function drawingOf(proof: Proof): Drawing {
     ...databases,
     ...gatewayActors(proof, tiers),
   ];
-  const opened = applicationWays(proof, actors);
+  const opened = applicationPaths(proof, actors);
   const outside = [...opened.boxes, ...internetBoxes(proof), ...peeringBoxes(proof.network, tiers)];
   return {
     boxes: [...outside, ...actors.filter(({ place }) => place === undefined).map(({ box }) => box)],
@@ -167,9 +167,9 @@ function connection(proof: Proof, pair: Pair, actors: readonly Actor[]): Line[] 
   const { network } = proof;
   const { reach } = pair;
   const kind = openingOf(proof, pair);
-  const ways = reach.verdict === "ALLOWED" ? reach.open.map(({ through }) => through) : [[]];
+  const paths = reach.verdict === "ALLOWED" ? reach.open.map(({ through }) => through) : [[]];
   const relays = network.relays.flatMap(({ entrance, exits }) => [entrance, ...exits]);
-  return ways.flatMap((through) => {
+  return paths.flatMap((through) => {
     const between = through.flatMap((name) => relays.find((relay) => relay.name === name) ?? []);
     const stops = stopsOf(network, [reach.source, ...between, reach.database], actors);
     return stops.slice(1).map((to, index): Line => ({ from: stops[index] ?? "", to, kind }));
