@@ -10,7 +10,7 @@ export interface Means {
  * Modelled takeovers. Each lists the minimum of actions that may suffice, so that further requirements of an attacker
  * (a subnet, an image) do not count as protection.
  */
-export const means: readonly Means[] = [
+export const knownMeans: readonly Means[] = [
   { name: "replaces a secret's policy", actions: ["secretsmanager:PutResourcePolicy"], on: "secret" },
   { name: "removes a secret's policy", actions: ["secretsmanager:DeleteResourcePolicy"], on: "secret" },
   {

@@ -12,7 +12,7 @@ export interface NetworkMeans {
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
 export const networkMeans: readonly NetworkMeans[] = [
-  ...ways("security group", {
+  ...meansOn("security group", {
     "admits traffic to security groups": ["ec2:AuthorizeSecurityGroupIngress"],
     "lets traffic out of security groups": ["ec2:AuthorizeSecurityGroupEgress"],
     "changes rules of security groups": ["ec2:ModifySecurityGroupRules"],
@@ -29,13 +29,13 @@ export const networkMeans: readonly NetworkMeans[] = [
     "shares security groups with other VPCs": ["ec2:AssociateSecurityGroupVpc"],
     "changes the tags of security groups": ["ec2:CreateTags", "ec2:DeleteTags"],
   }),
-  ...ways("subnet of a database", {
+  ...meansOn("subnet of a database", {
     "puts network interfaces beside databases": ["ec2:CreateNetworkInterface"],
   }),
-  ...ways("interface of a pod", {
+  ...meansOn("interface of a pod", {
     "attaches network interfaces of pods": ["ec2:AttachNetworkInterface"],
   }),
-  ...ways("anything", {
+  ...meansOn("anything", {
     "changes network ACLs": [
       "ec2:CreateNetworkAclEntry",
       "ec2:DeleteNetworkAclEntry",
@@ -102,16 +102,16 @@ export const networkMeans: readonly NetworkMeans[] = [
       "eks:UpdateClusterConfig",
     ],
   }),
-  ...ways("anything", {
+  ...meansOn("anything", {
     "registers targets of load balancers": ["elasticloadbalancing:RegisterInstancesWithLoadBalancer"],
   }),
-  ...ways("target group", {
+  ...meansOn("target group", {
     "registers targets of load balancers": ["elasticloadbalancing:RegisterTargets"],
   }),
 ];
 
 /** Each action on its own suffices. */
-function ways(
+function meansOn(
   on: NetworkMeans["on"],
   actionsByName: Readonly<Record<string, readonly string[]>>,
 ): NetworkMeans[] {

@@ -1,9 +1,9 @@
-import { means } from "./means";
+import { knownMeans } from "./means";
 import { networkMeans } from "./network-means";
 
 /** Actions that other questions of the proof judge per resource and principal. */
 const judged: readonly string[] = [
-  ...[...means, ...networkMeans].flatMap(({ actions }) => actions),
+  ...[...knownMeans, ...networkMeans].flatMap(({ actions }) => actions),
   "kms:Decrypt",
   "kms:GenerateDataKey",
 ];
@@ -207,7 +207,7 @@ export const knownToPlan: readonly string[] = lowerCase([
  * own policies for such services are known as well.
  */
 export const knownToServices: readonly string[] = lowerCase([
-  ...means.flatMap(({ actions }) => actions),
+  ...knownMeans.flatMap(({ actions }) => actions),
   ...looking,
   "kms:Decrypt",
   "logs:CreateLogStream",

@@ -1,5 +1,5 @@
 import { listsByKey } from "../../grouping";
-import { type Means, means } from "../../known/means";
+import { knownMeans, type Means } from "../../known/means";
 import { type NetworkMeans, networkMeans } from "../../known/network-means";
 import { remembered } from "../../remembered";
 import type { Configuration } from "../../terraform";
@@ -39,22 +39,24 @@ export const takeoverText = ({ by, means, gains }: Takeover): string => `${by} $
 /** Every takeover of every role. A strict configuration has none. */
 export function takeoversIn(configuration: Configuration): readonly Takeover[] {
   const model = readIdentityModel(configuration);
-  const able = configuration.derived(rolesByWay);
+  const able = configuration.derived(rolesByMeans);
   return [
-    ...means.flatMap((way) => byPermission(configuration, way)),
+    ...knownMeans.flatMap((means) => byPermission(configuration, means)),
     ...eachOnce(
-      networkMeans.filter((way) => able.has(way)).flatMap((way) => configuration.derived(byNetwork, way)),
+      networkMeans
+        .filter((means) => able.has(means))
+        .flatMap((means) => configuration.derived(byNetwork, means)),
     ),
     ...byKubernetes(model),
     ...byMetadata(model),
   ];
 }
 
-function byPermission(configuration: Configuration, way: Means): readonly Takeover[] {
-  const targets = configuration.derived(targetsFor, way.on);
-  const able = configuration.derived(rolesByWay).get(way) ?? none;
-  const isOpen = areOpenTo(targets)(way);
-  return permitted(way)(targets)(able)(isOpen ? configuration.derived(identitiesIn) : none);
+function byPermission(configuration: Configuration, means: Means): readonly Takeover[] {
+  const targets = configuration.derived(targetsFor, means.on);
+  const able = configuration.derived(rolesByMeans).get(means) ?? none;
+  const isOpen = areOpenTo(targets)(means);
+  return permitted(means)(targets)(able)(isOpen ? configuration.derived(identitiesIn) : none);
 }
 
 const none: readonly Identity[] = [];
@@ -63,18 +65,18 @@ const none: readonly Identity[] = [];
  * @param all subjects for targets whose own policies allow the action; for other targets, only those whose policies may
  * allow it
  */
-const permitted = remembered((way: Means) =>
+const permitted = remembered((means: Means) =>
   remembered((targets: readonly Target[]) =>
     remembered((able: readonly Identity[]) =>
       remembered((all: readonly Identity[]): readonly Takeover[] =>
         eachOnce(
           targets.flatMap((target) =>
-            (allowsByItself(target, way) ? all : able).map((role) => ({
+            (allowsByItself(target, means) ? all : able).map((role) => ({
               by: identitySubject(role).name,
               address: role.address,
-              means: way.name,
+              means: means.name,
               gains: target.gains,
-              verdict: can(way)(role)(target.asked),
+              verdict: can(means)(role)(target.asked),
             })),
           ),
         ),
@@ -94,17 +96,17 @@ function eachOnce(all: readonly Takeover[]): Takeover[] {
   return [...found.values()];
 }
 
-function byNetwork(configuration: Configuration, way: NetworkMeans): Takeover[] {
-  const able = configuration.derived(rolesByWay).get(way) ?? none;
+function byNetwork(configuration: Configuration, means: NetworkMeans): Takeover[] {
+  const able = configuration.derived(rolesByMeans).get(means) ?? none;
   const model = readIdentityModel(configuration);
   const groups = groupsToAsk(model.securityGroups);
   return able.map((role) => ({
     by: identitySubject(role).name,
     address: role.address,
-    means: way.name,
+    means: means.name,
     gains: path,
     isOfNetwork: true,
-    verdict: canInReach(role, way, targetsIn(way, role, model, groups), model),
+    verdict: canInReach(role, means, targetsIn(means, role, model, groups), model),
   }));
 }
 
@@ -113,15 +115,15 @@ const groupsToAsk = remembered((groups: readonly SecurityGroup[]) => new GroupsT
 /** Whether a principal or workload that can obtain a role's credentials may use a permission of the role. */
 function canInReach(
   role: Identity,
-  way: NetworkMeans,
+  means: NetworkMeans,
   targets: readonly Target[],
   model: IdentityModel,
 ): Verdict {
-  const ways = possessions(role, model.compute);
+  const found = possessions(role, model.compute);
   const verdicts = targets.flatMap(({ asked, keptBy }) =>
-    ways
+    found
       .filter((possession) => !(possession.function && keptBy?.has(possession.function.key)))
-      .map((possession) => canHaving(role)(asked)(possession)(way)),
+      .map((possession) => canHaving(role)(asked)(possession)(means)),
   );
   return (
     verdicts.find(isCertain) ??
@@ -135,30 +137,30 @@ const identitiesIn = (configuration: Configuration): readonly Identity[] => {
 };
 
 /** Roles and users whose own policies may allow an action; others need no further question. */
-const rolesByWay = (configuration: Configuration): ReadonlyMap<Way, readonly Identity[]> =>
+const rolesByMeans = (configuration: Configuration): ReadonlyMap<AnyMeans, readonly Identity[]> =>
   listsByKey(
     configuration
       .derived(identitiesIn)
-      .flatMap((identity) => waysOf(identity).map((way) => [way, identity] as const)),
+      .flatMap((identity) => meansOf(identity).map((means) => [means, identity] as const)),
   );
 
-type Way = Means | NetworkMeans;
+type AnyMeans = Means | NetworkMeans;
 
-const allWays: readonly Way[] = [...means, ...networkMeans];
+const allMeans: readonly AnyMeans[] = [...knownMeans, ...networkMeans];
 
-const waysOf = remembered((identity: Identity): readonly Way[] =>
-  allWays.filter(({ actions }) => actions.every((action) => mayAllow(identity, action))),
+const meansOf = remembered((identity: Identity): readonly AnyMeans[] =>
+  allMeans.filter(({ actions }) => actions.every((action) => mayAllow(identity, action))),
 );
 
 const targetsFor = (configuration: Configuration, on: Means["on"]): readonly Target[] =>
   targetsOf(on, readIdentityModel(configuration));
 
 /** Whether the policy of a secret or a key allows an action to a principal whose own policies do not. */
-const allowsByItself = ({ asked: { policy } }: Target, way: Means): boolean =>
-  policy !== undefined && isOpenTo(policy)(way);
+const allowsByItself = ({ asked: { policy } }: Target, means: Means): boolean =>
+  policy !== undefined && isOpenTo(policy)(means);
 
 const areOpenTo = remembered((targets: readonly Target[]) =>
-  remembered((way: Means): boolean => targets.some((target) => allowsByItself(target, way))),
+  remembered((means: Means): boolean => targets.some((target) => allowsByItself(target, means))),
 );
 
 const isOpenTo = remembered(({ unclear, statements }: Policy) =>
@@ -182,15 +184,17 @@ const mayNameIdentity = ({ type, identifier }: PrincipalPattern): boolean =>
   (type === "AWS" || type === "*") && !/^(\d+|arn:[^:]+:iam::\d+:root)$/.test(identifier.literal ?? "");
 
 /** Whether a role may perform the actions on a target, in any way in which its credentials are obtained. */
-const can = remembered((way: Pick<Means, "actions">) =>
-  remembered((role: Identity) => remembered((target: Asked) => answered(role, way, target, Context.of({})))),
+const can = remembered((means: Pick<Means, "actions">) =>
+  remembered((role: Identity) =>
+    remembered((target: Asked) => answered(role, means, target, Context.of({}))),
+  ),
 );
 
 /** The same for one way in which its credentials are obtained. */
 const canHaving = remembered((role: Identity) =>
   remembered((target: Asked) =>
     remembered(({ facts }: Possession) =>
-      remembered((way: Pick<Means, "actions">) => answered(role, way, target, facts)),
+      remembered((means: Pick<Means, "actions">) => answered(role, means, target, facts)),
     ),
   ),
 );
