@@ -54,12 +54,12 @@ export class ApplicationLoadBalancer extends Construct {
   /** The load balancer as a dimension of its metrics. */
   readonly arnSuffix: string;
   /** Rules that the load balancer needs to reach its applications. */
-  readonly way: ITerraformDependable[];
+  readonly podRules: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: ApplicationLoadBalancerProps) {
     super(scope, id);
     this.securityGroupId = this.createGroup(props);
-    this.way = this.allowApplications(props);
+    this.podRules = this.allowApplications(props);
     const balancer = this.createBalancer(props);
     const listener = this.createListener(balancer, props.opened);
     const { webAclArn } = props.settings;

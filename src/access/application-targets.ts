@@ -43,7 +43,7 @@ export class ApplicationTargets extends Construct implements Opening {
   readonly readinessGate: string;
   readonly drainSeconds?: number;
   private readonly targetGroup: LbTargetGroup;
-  private readonly way: ITerraformDependable[];
+  private readonly dependencies: ITerraformDependable[];
 
   constructor(
     scope: Construct,
@@ -56,7 +56,7 @@ export class ApplicationTargets extends Construct implements Opening {
     if (application.access && "drainSeconds" in application.access)
       this.drainSeconds = application.access.drainSeconds;
     this.targetGroup = this.createTargetGroup();
-    this.way = [this.addRule(), ...loadBalancer.way, this.addPolicy()];
+    this.dependencies = [this.addRule(), ...loadBalancer.podRules, this.addPolicy()];
     new ApplicationAlarms(this, "alarms", {
       application: application.name,
       stem: `${stem}-${application.name}`,
@@ -92,7 +92,7 @@ export class ApplicationTargets extends Construct implements Opening {
     };
     const { terraformResourceType, friendlyUniqueId } = this.targetGroup;
     const binding = new CustomResource(this, "binding", object, {
-      dependsOn: [service, ...this.way],
+      dependsOn: [service, ...this.dependencies],
       // The controller refuses to change the target group of an existing binding.
       lifecycle: { replaceTriggeredBy: [`${terraformResourceType}.${friendlyUniqueId}.id`] },
     });
