@@ -26,7 +26,7 @@ export function applies({ change }: Attempt, json: Synthesis): boolean {
 
 /**
  * Attempts of a file in this folder: what stands at which places afterwards, null where nothing does. A place is the stack,
- * the type of a resource and its name, or a block of Terraform, and the way from there. `+` is one item more of a list,
+ * the type of a resource and its name, or a block of Terraform, and the keys from there. `+` is one item more of a list,
  * `sid=` and `name=` find the item that has it. `named` is what the proof says, where the place itself is not in it. `why` is the reason of a
  * change that the proof accepts.
  */
@@ -34,13 +34,13 @@ export const attemptsIn = (file: string): Attempt[] =>
   Object.entries(parse(fs.readFileSync(path.join(__dirname, `${file}.yaml`), "utf8"))).map(
     ([name, written]) => {
       const { named, why, ...edits } = written as { readonly named?: string; readonly why?: string };
-      const places = Object.entries(edits).map(([place, value]) => ({ way: place.split(" "), value }));
+      const places = Object.entries(edits).map(([place, value]) => ({ keys: place.split(" "), value }));
       return {
         name: `${file}: ${name}`,
         change: (json) => {
-          for (const { way, value } of places) edit(json, way, value);
+          for (const { keys, value } of places) edit(json, keys, value);
         },
-        named: named === undefined ? places.flatMap(({ way }) => words(way)) : [named],
+        named: named === undefined ? places.flatMap(({ keys }) => words(keys)) : [named],
         why,
       };
     },
@@ -52,11 +52,11 @@ const words = ([stack, type, name]: readonly string[]): string[] =>
 // biome-ignore lint/suspicious/noExplicitAny: any part of Terraform JSON
 type Part = any;
 
-function edit(json: Synthesis, [stack = "", ...way]: readonly string[], value: unknown): void {
+function edit(json: Synthesis, [stack = "", ...keys]: readonly string[], value: unknown): void {
   const root = json.json(stack);
-  const isBlock = !/^\w+_/.test(way[0] ?? "") && way[0] !== "data";
-  const isData = way[0] === "data";
-  const steps = isBlock || isData ? way : ["resource", ...way];
+  const isBlock = !/^\w+_/.test(keys[0] ?? "") && keys[0] !== "data";
+  const isData = keys[0] === "data";
+  const steps = isBlock || isData ? keys : ["resource", ...keys];
   // Names of resources end with a digest.
   const named = isBlock ? -1 : 2;
   const last = steps.at(-1) as string;
