@@ -5,7 +5,7 @@ import type {
   Selection,
   Statement,
 } from "../../../src/assurance/identity/policy/statement";
-import { isHole, type Part, Text } from "../../../src/assurance/identity/policy/text";
+import { isPlaceholder, type Part, Text } from "../../../src/assurance/identity/policy/text";
 
 /** A string in the place of each part that only AWS decides: the same one wherever it occurs. */
 export function concrete(text: Text): string {
@@ -13,8 +13,8 @@ export function concrete(text: Text): string {
 }
 
 function asString(part: Part): string {
-  if (!isHole(part)) return part;
-  if (part.hole !== "unknown") throw new NotConcrete(String(Text.of(part)));
+  if (!isPlaceholder(part)) return part;
+  if (part.placeholder !== "unknown") throw new NotConcrete(String(Text.of(part)));
   const { id, length, characters = "0123456789abcdef" } = part;
   const digits = length === "one" ? 1 : 12;
   return Array.from(

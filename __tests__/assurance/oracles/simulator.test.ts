@@ -181,7 +181,7 @@ test(`${requests} random requests over all policies of the shipped environments 
 }, 300_000);
 
 test("an entirely unknown text has no string for the simulator", () => {
-  expect(() => concrete(Text.of({ hole: "unclear", length: "any", reason: "a variable" }))).toThrow(
+  expect(() => concrete(Text.of({ placeholder: "unclear", length: "any", reason: "a variable" }))).toThrow(
     NotConcrete,
   );
 });

@@ -57,5 +57,5 @@ test("takes another order of names for a difference: resources are told in the o
 
 test("compares texts by all of their parts", () => {
   expect(isEqual(Text.of("a", "b"), Text.of("ab"))).toBe(true);
-  expect(isEqual(Text.other("x"), Text.of({ hole: "unknown", length: "any", id: "x" }))).toBe(false);
+  expect(isEqual(Text.other("x"), Text.of({ placeholder: "unknown", length: "any", id: "x" }))).toBe(false);
 });

@@ -8,7 +8,7 @@ const context = Context.of({
   "kms:EncryptionContextKeys": [Text.of("SecretARN"), Text.of("SecretVersionId")],
   "aws:SecureTransport": "true",
   "aws:SourceArn": "absent",
-  "aws:UserAgent": Text.of({ hole: "unclear", length: "any", reason: "not understood" }),
+  "aws:UserAgent": Text.of({ placeholder: "unclear", length: "any", reason: "not understood" }),
 });
 
 const role = "arn:aws:iam::111122223333:role/test-org-acme";

@@ -50,16 +50,16 @@ describe("unknown parts", () => {
   const secret = (id: string) =>
     Text.of(
       "arn:aws:secretsmanager:eu-west-1:1:secret:acme-",
-      ...[1, 2, 3, 4, 5, 6].map((i) => ({ hole: "unknown", length: "one", id: `${id}${i}` }) as const),
+      ...[1, 2, 3, 4, 5, 6].map((i) => ({ placeholder: "unknown", length: "one", id: `${id}${i}` }) as const),
     );
   const key = (id: string) =>
-    Text.of("arn:aws:kms:eu-west-1:1:key/", { hole: "unknown", length: "any", id, kind: "key" });
+    Text.of("arn:aws:kms:eu-west-1:1:key/", { placeholder: "unknown", length: "any", id, kind: "key" });
   /** A login of an instance, whose id holds no slash unless `slashes` says it may. */
   const login = (id: string, user: Text, slashes = false) =>
     Text.join(
       "dbuser:db-",
       Text.of({
-        hole: "unknown",
+        placeholder: "unknown",
         length: "any",
         id,
         kind: "instance",
@@ -71,10 +71,11 @@ describe("unknown parts", () => {
   const digits = Text.of(
     "id-",
     ...[1, 2, 3, 4].map(
-      (i) => ({ hole: "unknown", length: "one", id: `d${i}`, characters: "0123456789abcdef" }) as const,
+      (i) =>
+        ({ placeholder: "unknown", length: "one", id: `d${i}`, characters: "0123456789abcdef" }) as const,
     ),
   );
-  const unclear = Text.of("a", { hole: "unclear", length: "any", reason: "not understood" });
+  const unclear = Text.of("a", { placeholder: "unclear", length: "any", reason: "not understood" });
 
   test.each([
     ["six characters of AWS", Text.glob("*:secret:acme-??????"), secret("x"), "true"],
@@ -108,13 +109,13 @@ describe("unknown parts", () => {
     [
       "a principal that the configuration does not name",
       Text.of("role/acme"),
-      Text.of("role/", { hole: "unknown", length: "any", id: "o", fresh: true }),
+      Text.of("role/", { placeholder: "unknown", length: "any", id: "o", fresh: true }),
       "false",
     ],
     [
       "the same, by a pattern",
       Text.glob("role/acme*"),
-      Text.of("role/", { hole: "unknown", length: "any", id: "o", fresh: true }),
+      Text.of("role/", { placeholder: "unknown", length: "any", id: "o", fresh: true }),
       "unknown",
     ],
   ])("%s: %s matches %s: %s", (_, pattern, value, expected) => {

@@ -171,7 +171,7 @@ const uuid = ({ address }: Resource): Text => {
 const characters = (id: string, count: number, allowed?: string): Text =>
   Text.of(
     ...Array.from({ length: count }, (_, index) => ({
-      hole: "unknown" as const,
+      placeholder: "unknown" as const,
       length: "one" as const,
       id: `${id}.${index}`,
       ...(allowed !== undefined && { characters: allowed }),
@@ -181,7 +181,7 @@ const characters = (id: string, count: number, allowed?: string): Text =>
 /** Generated ids are unique among resources of a type. A data source may return the id of a declared resource. */
 const madeByAws = (resource: Resource, name: string, without?: string) =>
   Text.of({
-    hole: "unknown",
+    placeholder: "unknown",
     length: "any",
     id: `${resource.address}.${name}`,
     kind: `${resource.type}.${name}`,
@@ -195,8 +195,8 @@ const instanceId = (instance: Resource): Text => Text.join("db-", madeByAws(inst
 export const proxyId = (proxy: Resource): Text => Text.join("prx-", madeByAws(proxy, "resource_id", "/"));
 
 const host = (url: string): Text => unknownText(`host of ${url}`);
-const unknownText = (id: string): Text => Text.of({ hole: "unknown", length: "any", id });
+const unknownText = (id: string): Text => Text.of({ placeholder: "unknown", length: "any", id });
 const isText = (value: Value | undefined, text: string): boolean =>
   value?.kind === "constant" && value.value === text;
 
-export const unclear = (reason: string): Text => Text.of({ hole: "unclear", length: "any", reason });
+export const unclear = (reason: string): Text => Text.of({ placeholder: "unclear", length: "any", reason });

@@ -22,7 +22,7 @@ export function placeOf(configuration: Configuration, managed: string): Place {
   if (account !== undefined && more.length === 0 && region !== undefined && partition !== undefined)
     return placeIn(account)(region);
   const unclear = (what: string) =>
-    Text.of({ hole: "unclear", length: "any", reason: `${what} of the AWS provider of ${stack}` });
+    Text.of({ placeholder: "unclear", length: "any", reason: `${what} of the AWS provider of ${stack}` });
   const known = (text: string | undefined, what: string) =>
     text === undefined ? unclear(what) : Text.of(text);
   return {

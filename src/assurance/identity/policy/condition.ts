@@ -119,4 +119,4 @@ function replaced(text: string, context: Context): Text {
 }
 
 const unclearVariable = (variable: string): Text =>
-  Text.of({ hole: "unclear", length: "any", reason: `policy variable ${variable}` });
+  Text.of({ placeholder: "unclear", length: "any", reason: `policy variable ${variable}` });

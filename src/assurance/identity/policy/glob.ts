@@ -1,4 +1,4 @@
-import { type Hole, isHole, type Part, type Text, type Unknown } from "./text";
+import { isPlaceholder, type Part, type Placeholder, type Text, type Unknown } from "./text";
 import type { Truth } from "./truth";
 
 /** Whether a policy's pattern matches a value; `unknown` if it depends on parts that are known after apply. */
@@ -46,11 +46,12 @@ function commonStart(one: Text, other: Text): number {
   return Math.min(a.length, b.length);
 }
 
-const isLong = (part: Part): boolean => isHole(part) && part.length === "any";
-const isStar = (part: Part): boolean => isHole(part) && part.hole === "wildcard" && part.length === "any";
-const isWildcard = (part: Part): boolean => isHole(part) && part.hole === "wildcard";
+const isLong = (part: Part): boolean => isPlaceholder(part) && part.length === "any";
+const isStar = (part: Part): boolean =>
+  isPlaceholder(part) && part.placeholder === "wildcard" && part.length === "any";
+const isWildcard = (part: Part): boolean => isPlaceholder(part) && part.placeholder === "wildcard";
 const isUnknown = (part: Part | undefined): part is Unknown =>
-  part !== undefined && isHole(part) && part.hole === "unknown";
+  part !== undefined && isPlaceholder(part) && part.placeholder === "unknown";
 
 const isSame = (a: Part | undefined, b: Part | undefined): boolean =>
   isUnknown(a) && isUnknown(b) ? a.id === b.id && a.length === b.length : a !== undefined && a === b;
@@ -59,17 +60,19 @@ const isSame = (a: Part | undefined, b: Part | undefined): boolean =>
 const absorbs = (outer: Part, inner: Part): boolean =>
   isWildcard(outer)
     ? isStar(outer) || !isLong(inner)
-    : isSame(outer, inner) && !(isHole(inner) && inner.hole === "unclear");
+    : isSame(outer, inner) && !(isPlaceholder(inner) && inner.placeholder === "unclear");
 
 /** Whether two units of one character may be equal. */
 function mayBeEqual(a: Part, b: Part): boolean {
   if (isLong(a) || isLong(b)) return false;
-  if (isHole(a) && isHole(b)) return true;
-  return isHole(a) ? mayBe(a, b as string) : isHole(b) ? mayBe(b, a) : a === b;
+  if (isPlaceholder(a) && isPlaceholder(b)) return true;
+  return isPlaceholder(a) ? mayBe(a, b as string) : isPlaceholder(b) ? mayBe(b, a) : a === b;
 }
 
-const mayBe = (hole: Hole, character: string): boolean =>
-  hole.hole !== "unknown" || hole.characters === undefined || hole.characters.includes(character);
+const mayBe = (placeholder: Placeholder, character: string): boolean =>
+  placeholder.placeholder !== "unknown" ||
+  placeholder.characters === undefined ||
+  placeholder.characters.includes(character);
 
 /**
  * Whether the units of two sequences can be paired from start to end such that `pairs` holds for every pair; a unit of

@@ -2,17 +2,17 @@ import { concatenated } from "../../grouping";
 import { isEqual } from "../../terraform";
 
 /** A part of a text that is not exact: a wildcard of a policy, or a string that is known after apply. */
-export type Hole = Wildcard | Unknown | Unclear;
+export type Placeholder = Wildcard | Unknown | Unclear;
 
 /** Matches every string of its length. */
 export interface Wildcard {
-  readonly hole: "wildcard";
+  readonly placeholder: "wildcard";
   readonly length: "one" | "any";
 }
 
 /** One fixed string that AWS or the provider determines, equal for equal ids. */
 export interface Unknown {
-  readonly hole: "unknown";
+  readonly placeholder: "unknown";
   readonly length: "one" | "any";
   readonly id: string;
   /** Different ids of one kind are never equal, such as the ids of two keys. @default - they may be equal */
@@ -27,12 +27,12 @@ export interface Unknown {
 
 /** A part that is not understood. It may be any string, and differ between occurrences. */
 export interface Unclear {
-  readonly hole: "unclear";
+  readonly placeholder: "unclear";
   readonly length: "any";
   readonly reason: string;
 }
 
-export type Part = string | Hole;
+export type Part = string | Placeholder;
 
 /** A string with possibly unknown parts: a pattern of a policy, or a value such as an ARN before apply. */
 export class Text {
@@ -69,7 +69,7 @@ export class Text {
 
   /** A string that differs from every string in the configuration. */
   static other(id: string): Text {
-    return Text.of({ hole: "unknown", length: "any", id, fresh: true });
+    return Text.of({ placeholder: "unknown", length: "any", id, fresh: true });
   }
 
   /** Whether all parts of two texts are equal. */
@@ -89,12 +89,14 @@ export class Text {
   }
 
   get hasWildcard(): boolean {
-    return this.parts.some((part) => isHole(part) && part.hole === "wildcard");
+    return this.parts.some((part) => isPlaceholder(part) && part.placeholder === "wildcard");
   }
 
   /** Reasons for parts that are not understood. */
   get unclear(): string[] {
-    return this.parts.flatMap((part) => (isHole(part) && part.hole === "unclear" ? [part.reason] : []));
+    return this.parts.flatMap((part) =>
+      isPlaceholder(part) && part.placeholder === "unclear" ? [part.reason] : [],
+    );
   }
 
   /** The text in lower case, for what IAM compares without case (actions, condition keys). */
@@ -123,7 +125,7 @@ export class Text {
     return parts.length === 6 ? parts.map((pieces) => Text.of(...pieces)) : undefined;
   }
 
-  /** Single characters and holes. */
+  /** Single characters and placeholders. */
   get units(): readonly Part[] {
     this.split ??= this.parts.flatMap((part): readonly Part[] =>
       typeof part === "string" ? part.split("") : [part],
@@ -149,18 +151,18 @@ function withoutSeams(parts: readonly Part[]): readonly Part[] {
   return joined.slice();
 }
 
-export const isHole = (part: Part): part is Hole => typeof part !== "string";
+export const isPlaceholder = (part: Part): part is Placeholder => typeof part !== "string";
 
 const wildcards = (text: string): Part[] =>
   text.split(/([*?])/).map((part): Part => {
     if (part !== "*" && part !== "?") return part;
-    return { hole: "wildcard", length: part === "*" ? "any" : "one" };
+    return { placeholder: "wildcard", length: part === "*" ? "any" : "one" };
   });
 
 const partKey = (part: Part): string => {
   if (typeof part === "string") return part;
-  const name = part.hole === "unknown" ? part.id : part.hole === "unclear" ? part.reason : "";
-  return `\u0000${part.hole}:${part.length}:${name}\u0000`;
+  const name = part.placeholder === "unknown" ? part.id : part.placeholder === "unclear" ? part.reason : "";
+  return `\u0000${part.placeholder}:${part.length}:${name}\u0000`;
 };
 
 /** Text in reports for an unknown part, such as an account that no provider states. */
@@ -169,8 +171,8 @@ export const unclearPart = "<unclear>";
 const shown = (part: Part): string => {
   if (typeof part === "string") return part;
   if (part.length === "one") return "?";
-  if (part.hole === "wildcard") return "*";
-  return part.hole === "unknown" ? `<${part.id}>` : unclearPart;
+  if (part.placeholder === "wildcard") return "*";
+  return part.placeholder === "unknown" ? `<${part.id}>` : unclearPart;
 };
 
 /** A string that a pattern matches and that the configuration does not contain. */
@@ -178,8 +180,8 @@ export const witnessOf = (pattern: Text): Text =>
   Text.of(
     ...pattern.pattern.parts.map(
       (part, index): Part =>
-        isHole(part) && part.hole === "wildcard"
-          ? { hole: "unknown", length: part.length, id: `${pattern.key}.${index}`, fresh: true }
+        isPlaceholder(part) && part.placeholder === "wildcard"
+          ? { placeholder: "unknown", length: part.length, id: `${pattern.key}.${index}`, fresh: true }
           : part,
     ),
   );

@@ -77,7 +77,7 @@ function loginsOf(role: Identity, database: Database): DatabaseLogin[] {
 }
 
 /** A character that no policy contains. */
-const edge = (id: string): Text => Text.of({ hole: "unknown", length: "one", id, characters: "" });
+const edge = (id: string): Text => Text.of({ placeholder: "unknown", length: "one", id, characters: "" });
 
 /** A user that policies name neither exactly nor by a prefix or suffix. */
 const otherUser = Text.join(edge("first"), Text.other("any other user"), edge("last"));

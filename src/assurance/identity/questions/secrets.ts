@@ -172,11 +172,11 @@ const encryptionFacts = remembered((secret: Secret) =>
 const versionId = ({ address }: Secret): Text =>
   Text.of(
     ...Array.from({ length: 32 }, (_, index) => ({
-      hole: "unknown" as const,
+      placeholder: "unknown" as const,
       length: "one" as const,
       id: `${address}.version.${index}`,
     })),
-    { hole: "unknown", length: "any", id: `${address}.version` },
+    { placeholder: "unknown", length: "any", id: `${address}.version` },
   );
 
 const verdictless = (truth: Truth, action: string, because: string): Decision => ({

@@ -5,7 +5,7 @@ import { Context } from "../../identity/policy/context";
 import { apply } from "../../identity/policy/evaluate";
 import { intersects } from "../../identity/policy/glob";
 import type { Statement } from "../../identity/policy/statement";
-import { isHole, type Part, Text, witnessOf } from "../../identity/policy/text";
+import { isPlaceholder, type Part, Text, witnessOf } from "../../identity/policy/text";
 import { isOfFunctions, isTakenInside } from "../../identity/questions/possession";
 import { roleSubject } from "../../identity/subjects";
 import { isBound } from "../../known/cluster-writes";
@@ -42,7 +42,8 @@ const declaredIn = ({ secrets, keys, compute, targetGroups }: IdentityModel): Te
 const withAnySuffix = ({ parts }: Text): Text =>
   Text.of(
     ...parts.map(
-      (part): Part => (isHole(part) && part.length === "one" ? { hole: "wildcard", length: "one" } : part),
+      (part): Part =>
+        isPlaceholder(part) && part.length === "one" ? { placeholder: "wildcard", length: "one" } : part,
     ),
   );
 
