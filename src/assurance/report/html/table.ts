@@ -21,9 +21,10 @@ export function table({ head, rows, of }: Table): Html {
     : html`<details><summary>${rows.length.toLocaleString("en")} ${of}</summary>${body}</details>`;
 }
 
-export type Mood = "good" | "bad" | "doubtful" | "none";
+export type Status = "good" | "bad" | "doubtful" | "none";
 
 /** A coloured word; the colour is never the only information. */
-export const badge = (mood: Mood, text: string): Html => html`<span class="badge ${mood}">${text}</span>`;
+export const badge = (status: Status, text: string): Html =>
+  html`<span class="badge ${status}">${text}</span>`;
 
 export const code = (text: string): Html => html`<code>${text}</code>`;
