@@ -23,7 +23,7 @@ import { IntervalSet } from "../sets";
 import { addressesNamed, type Configuration } from "../terraform";
 import { balancerProblems } from "./balancers";
 import { type FoundApplication, findApplications, https } from "./found";
-import { foreignPodsReachingPods, intruders } from "./intruders";
+import { foreignPodsReachingPods, unexpectedSources } from "./unexpected-sources";
 
 /** An application that people can open, with the addresses that can open it. */
 export interface JudgedApplication {
@@ -138,7 +138,7 @@ function judgeApplication(
       ...opened.flatMap(({ range, reach }) => openedProblems(found, range, reach)),
       ...inside.filter(({ isOpen }) => !isOpen).map(({ range }) => closedProblem(found, range)),
       ...(rest.verdict === "DENIED" ? [] : [othersProblem(found, rest)]),
-      ...intruders(network, target, found),
+      ...unexpectedSources(network, target, found),
     ],
   };
 }

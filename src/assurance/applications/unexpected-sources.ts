@@ -8,7 +8,7 @@ import { addressesNamed } from "../terraform";
 import type { FoundApplication } from "./found";
 
 /** Only nodes (for probes) and pods of the same organization may connect to pods: everything else is a problem. */
-export function intruders(
+export function unexpectedSources(
   network: Network,
   target: Database,
   { balancer, namespace, workload }: FoundApplication,
@@ -24,7 +24,7 @@ export function intruders(
         !isOf(one, namespace),
     )
     .flatMap((one) =>
-      intrusion(network, one, target, IntervalSet.single(target.port), { namespace, workload }),
+      unexpectedConnection(network, one, target, IntervalSet.single(target.port), { namespace, workload }),
     );
 }
 
@@ -35,13 +35,13 @@ export const foreignPodsReachingPods = (network: Network, opened: ReadonlySet<Pa
     if (id.kind !== "pods" || opened.has(target)) return [];
     return [...network.candidates.admittedBy(target)]
       .filter((one) => one.kind === "pods" && !isOf(one, id.namespace))
-      .flatMap((one) => intrusion(network, one, target, everyPort, id));
+      .flatMap((one) => unexpectedConnection(network, one, target, everyPort, id));
   });
 
 const isOf = (party: Party, namespace: string): boolean =>
   "namespace" in party.id && party.id.namespace === namespace;
 
-function intrusion(
+function unexpectedConnection(
   network: Network,
   from: Party,
   to: Party,
