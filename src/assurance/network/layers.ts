@@ -46,7 +46,7 @@ export function layersAround(
 }
 
 /** A party that accepts connections. */
-interface Door {
+interface Destination {
   readonly party: Party;
   readonly ports: IntervalSet;
 }
@@ -54,10 +54,10 @@ interface Door {
 function layersBefore(
   network: Network,
   source: Party,
-  doors: readonly Door[],
+  destinations: readonly Destination[],
   addresses: IntervalSet = everyAddress,
 ): Layer[] {
-  const paths = doors.flatMap(({ party, ports }) => {
+  const paths = destinations.flatMap(({ party, ports }) => {
     const question = connectionsTo(ports).intersect(packets({ source: addresses }));
     return pairs(source, party).map(([from, to]) => ({
       stages: stagesBetween(network, from, to),

@@ -39,7 +39,7 @@ export interface Meant {
  * @param meantFor intended access to a database; undefined for one that config does not name
  */
 export function openings(network: Network, meantFor: (database: string) => Meant | undefined): OpenLayer[] {
-  const fronts = network.databases.map((database): Front => {
+  const accesses = network.databases.map((database): DatabaseAccess => {
     const { relays } = network.candidates.of(database).chains;
     const meant = meantFor(database.name);
     return {
@@ -50,15 +50,15 @@ export function openings(network: Network, meantFor: (database: string) => Meant
       ...(meant && { meant }),
     };
   });
-  const clients = clientsBySubnet(network, fronts);
-  const outside = outsideBySubnet(fronts);
+  const clients = clientsBySubnet(network, accesses);
+  const outside = outsideBySubnet(accesses);
   const ports = IntervalSet.unionOf(network.databases.map(({ port }) => IntervalSet.single(port)));
   const acls = (meantBy: ReadonlyMap<Subnet, IntervalSet>): OpenLayer[] =>
     together([...meantBy].flatMap(([subnet, meant]) => aclOpenings(subnet, ports, meant)));
   // If a database may hold any security group, each load balancer may lead to it.
   const unclear = network.databases.flatMap((database) => uncertainGuards(network, database));
   const follows = unclear.length > 0 ? { follows: unclear } : {};
-  const groups = fronts.flatMap((front) => frontOpenings(network, front));
+  const groups = accesses.flatMap((access) => accessOpenings(network, access));
   return [
     ...new Map(groups.map((layer) => [`${layer.at} ${layer.text}`, layer])).values(),
     ...acls(clients).map(forClients),
@@ -71,7 +71,7 @@ export function openings(network: Network, meantFor: (database: string) => Meant
 const forClients = (layer: OpenLayer): OpenLayer => ({ ...layer, isForClients: true });
 
 /** A database, the entrances of relays that lead to it, and intended ranges of the internet. */
-interface Front {
+interface DatabaseAccess {
   readonly database: Database;
   readonly entrances: readonly Party[];
   /** Parties from which the relays in front of the database connect. */
@@ -82,13 +82,16 @@ interface Front {
 }
 
 /** Addresses of clients, by the subnets of their databases. */
-function clientsBySubnet(network: Network, fronts: readonly Front[]): ReadonlyMap<Subnet, IntervalSet> {
+function clientsBySubnet(
+  network: Network,
+  accesses: readonly DatabaseAccess[],
+): ReadonlyMap<Subnet, IntervalSet> {
   const clients = new Map<Subnet, IntervalSet>();
   const { candidates, sources } = network;
   const nodes = sources.filter(({ kind }) => kind === "nodes");
   const clientsOf = (guard: Party) =>
     places([...candidates.admittedBy(guard), ...(candidates.admitsLater(guard) ? nodes : [])]);
-  for (const { database, entrances } of fronts) {
+  for (const { database, entrances } of accesses) {
     const own = subnetsOf(database);
     extend(clients, own, clientsOf(database));
     // A proxy is in the subnets of its database, with the same ACLs.
@@ -103,9 +106,9 @@ function clientsBySubnet(network: Network, fronts: readonly Front[]): ReadonlyMa
 }
 
 /** Addresses of clients of relays with public addresses, by the relays' subnets. */
-function outsideBySubnet(fronts: readonly Front[]): ReadonlyMap<Subnet, IntervalSet> {
+function outsideBySubnet(accesses: readonly DatabaseAccess[]): ReadonlyMap<Subnet, IntervalSet> {
   const outside = new Map<Subnet, IntervalSet>();
-  for (const { entrances, ranges } of fronts)
+  for (const { entrances, ranges } of accesses)
     extend(outside, entrances.filter(isPublic).flatMap(subnetsOf), ranges.union(privateAddresses));
   return outside;
 }
@@ -156,15 +159,15 @@ function extend(known: Map<Subnet, IntervalSet>, subnets: readonly Subnet[], add
 }
 
 /** Openings in the security groups of a database and of the relays in front of it. */
-const frontOpenings = (network: Network, front: Front): OpenLayer[] => [
-  ...groupOpenings(network, front.database, front.database, IntervalSet.empty),
-  ...front.entrances.flatMap((entrance) => groupOpenings(network, entrance, front.database, front.ranges)),
-  ...[front.database, ...front.entrances].flatMap((guard) => holderOpenings(network, guard, front)),
+const accessOpenings = (network: Network, access: DatabaseAccess): OpenLayer[] => [
+  ...groupOpenings(network, access.database, access.database, IntervalSet.empty),
+  ...access.entrances.flatMap((entrance) => groupOpenings(network, entrance, access.database, access.ranges)),
+  ...[access.database, ...access.entrances].flatMap((guard) => holderOpenings(network, guard, access)),
 ];
 
 /** Openings by group: each holder of an admitted group must be a client or a relay. */
-function holderOpenings(network: Network, guard: Party, front: Front): OpenLayer[] {
-  const { database, exits, meant } = front;
+function holderOpenings(network: Network, guard: Party, access: DatabaseAccess): OpenLayer[] {
+  const { database, exits, meant } = access;
   if (!meant) return [];
   const question = connectionsTo(guard === database ? IntervalSet.single(database.port) : everyPort);
   return groupsHeldBy(guard).flatMap((key) => {
