@@ -7,7 +7,7 @@ import { type Database, databases } from "./databases";
 import { endpoints } from "./endpoints";
 import { noteManifests } from "./kubernetes";
 import { loadBalancers } from "./load-balancers";
-import { idOf, type Noted, type Notes, noted } from "./notes";
+import { idOf, type Notes, type WithNotes, withNotes } from "./notes";
 import type { Party } from "./parties";
 import { type Peering, peerings, peeringsBetween } from "./peerings";
 import { proxies } from "./proxies";
@@ -38,8 +38,8 @@ export class Network implements RoutedNetwork {
   private foundCandidates: Candidates | undefined;
 
   constructor(configuration: Configuration) {
-    const parts: Noted<unknown>[] = [];
-    const part = <T>(read: (configuration: Configuration) => Noted<T>): T => {
+    const parts: WithNotes<unknown>[] = [];
+    const part = <T>(read: (configuration: Configuration) => WithNotes<T>): T => {
       const one = configuration.derived(read);
       parts.push(one);
       return one.found;
@@ -96,22 +96,24 @@ export const balancersOf = (configuration: Configuration): readonly Relay[] =>
 export const ownAddresses = (configuration: Configuration): IntervalSet => subnetsOf(configuration).addresses;
 
 /** Each part is a separate fact, reused while nothing that it was read from changes. */
-const groupsIn = noted(readSecurityGroups);
-const vpcsIn = noted(readVpcs);
-const subnetsIn = noted((configuration, notes) =>
+const groupsIn = withNotes(readSecurityGroups);
+const vpcsIn = withNotes(readVpcs);
+const subnetsIn = withNotes((configuration, notes) =>
   readSubnets(configuration, configuration.derived(vpcsIn).found, notes),
 );
-const peeringsIn = noted(peerings);
-const natsIn = noted(natGateways);
-const manifestsIn = noted(noteManifests);
-const sourcesIn = noted((configuration, notes) => sources(configuration, subnetsOf(configuration), notes));
-const databasesIn = noted((configuration, notes) =>
+const peeringsIn = withNotes(peerings);
+const natsIn = withNotes(natGateways);
+const manifestsIn = withNotes(noteManifests);
+const sourcesIn = withNotes((configuration, notes) =>
+  sources(configuration, subnetsOf(configuration), notes),
+);
+const databasesIn = withNotes((configuration, notes) =>
   databases(configuration, subnetsOf(configuration), notes),
 );
-const balancersIn = noted((configuration, notes) =>
+const balancersIn = withNotes((configuration, notes) =>
   loadBalancers(configuration, subnetsOf(configuration), notes),
 );
-const endpointsIn = noted((configuration, notes) =>
+const endpointsIn = withNotes((configuration, notes) =>
   endpoints(
     configuration,
     subnetsOf(configuration),
@@ -120,7 +122,9 @@ const endpointsIn = noted((configuration, notes) =>
     notes,
   ),
 );
-const proxiesIn = noted((configuration, notes) => proxies(configuration, subnetsOf(configuration), notes));
+const proxiesIn = withNotes((configuration, notes) =>
+  proxies(configuration, subnetsOf(configuration), notes),
+);
 
 function natGateways(configuration: Configuration, notes: Notes): NatGateway[] {
   const vpcs = subnetsOf(configuration);

@@ -13,16 +13,16 @@ import {
 import { groupsNamed, type HeldGroups, together } from "./held-groups";
 
 /** A parsed part of the network, with notes about what could not be read. */
-export interface Noted<T> {
+export interface WithNotes<T> {
   readonly found: T;
   readonly unknowns: readonly string[];
   readonly foreignGroups: readonly string[];
 }
 
 /** A reader of a part of the network as a function of the configuration only. */
-export const noted =
+export const withNotes =
   <T>(read: (configuration: Configuration, notes: Notes) => T) =>
-  (configuration: Configuration): Noted<T> => {
+  (configuration: Configuration): WithNotes<T> => {
     const notes = new Notes(configuration);
     const found = read(configuration, notes);
     return { found, unknowns: notes.all, foreignGroups: notes.foreignGroups };
@@ -61,12 +61,12 @@ export class Notes {
   each(kind: string, values: Value, what: string): string[] {
     return this.configuration
       .namedIn(kind, values)
-      .flatMap((named) => this.noted(named, kind, what)?.key ?? []);
+      .flatMap((named) => this.withNotes(named, kind, what)?.key ?? []);
   }
 
   /** The declared resource that a value names. */
   declared(kind: string, value: Value, what: string): Thing | undefined {
-    return isAbsent(value) ? undefined : this.noted(this.configuration.named(kind, value), kind, what);
+    return isAbsent(value) ? undefined : this.withNotes(this.configuration.named(kind, value), kind, what);
   }
 
   /** One sentence per place that names a security group which is not certainly declared here. */
@@ -88,28 +88,28 @@ export class Notes {
   /**
    * Resources of a type by the owner that an attribute names: for each owner, all that may belong to it.
    *
-   * @param noted which ones are noted: those with an unknown owner, all without a certain owner, or none
+   * @param withNotes which ones are withNotes: those with an unknown owner, all without a certain owner, or none
    */
   byOwner(
     type: string,
     attribute: string,
     kind: string,
-    noted: "not known" | "not declared or not known" | "none" = "not known",
+    withNotes: "not known" | "not declared or not known" | "none" = "not known",
   ): (owner: Resource) => readonly Resource[] {
     const owned: [owner: Resource, resource: Resource][] = [];
     for (const resource of this.configuration.resources(type)) {
       const value = resource.get(attribute);
       if (isAbsent(value)) continue;
       const named = this.configuration.named(kind, value);
-      if (noted === "not declared or not known" || (noted === "not known" && named.answer !== "none"))
-        this.noted(named, kind, resource.address);
+      if (withNotes === "not declared or not known" || (withNotes === "not known" && named.answer !== "none"))
+        this.withNotes(named, kind, resource.address);
       for (const { resource: owner } of possible(named)) owned.push([owner, resource]);
     }
     const byOwner = listsByKey(owned);
     return (owner) => byOwner.get(owner) ?? [];
   }
 
-  private noted(named: Named, kind: string, what: string): Thing | undefined {
+  private withNotes(named: Named, kind: string, what: string): Thing | undefined {
     if (named.answer === "exactly") return named.thing;
     this.add(
       named.answer === "none"
