@@ -11,7 +11,7 @@ export interface BoundIntent {
   readonly identity: IdentityIntent;
   readonly choices: OwnerChoices;
   /** Resources of each organization, so that a question can name "the database" of an organization. */
-  readonly organizations: readonly Belongings[];
+  readonly organizations: readonly OrganizationResources[];
   readonly guide: Guide;
   readonly exceptions: readonly Exception[];
 }
@@ -28,7 +28,7 @@ export interface DatabaseIntent {
 }
 
 /** Resources of an organization. */
-export interface Belongings {
+export interface OrganizationResources {
   readonly name: string;
   /** Identifier of the instance with its data. */
   readonly database: string;

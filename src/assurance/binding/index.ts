@@ -6,4 +6,4 @@
  *     problems                         // [] if every resource exists once, and names distinguish owners
  */
 export { bind } from "./bind";
-export type { Belongings, BoundIntent, DatabaseIntent } from "./bound";
+export type { BoundIntent, DatabaseIntent, OrganizationResources } from "./bound";

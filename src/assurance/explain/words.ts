@@ -1,5 +1,5 @@
 import type { JudgedApplication } from "../applications/judge";
-import type { Belongings } from "../binding";
+import type { OrganizationResources } from "../binding";
 import type { Proof } from "../gate";
 import type { Secret } from "../identity";
 import { indented } from "../indented";
@@ -62,7 +62,7 @@ export function questionOf(proof: Proof, source: string, target: string): Questi
 const isSame = (a: PartyId, b: PartyId): boolean => partySpelling(a) === partySpelling(b);
 
 /** The organization of pods, service accounts or roles. */
-export function organizationOf({ intent }: Proof, source: PartyId): Belongings | undefined {
+export function organizationOf({ intent }: Proof, source: PartyId): OrganizationResources | undefined {
   const roles = intent.identity.roles.filter(({ role }) => source.kind === "role" && role === source.name);
   const holder = roles[0]?.holders[0] ?? source;
   return intent.organizations.find(({ name }) => "namespace" in holder && holder.namespace === name);
@@ -112,7 +112,7 @@ function refuseClosedApplication({ network: { sources } }: Proof, target: string
  *
  * @returns undefined if it belongs to none
  */
-function ownerOf(proof: Proof, name: string, word: string): Belongings | undefined {
+function ownerOf(proof: Proof, name: string, word: string): OrganizationResources | undefined {
   if (rangeNamed(name)) return undefined;
   const { sources } = proof.network;
   return organizationOf(

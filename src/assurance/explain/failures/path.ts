@@ -1,4 +1,4 @@
-import type { Belongings } from "../../binding";
+import type { OrganizationResources } from "../../binding";
 import type { Proof } from "../../gate";
 import type { Guide } from "../../guide";
 import type { Reach } from "../../network";
@@ -10,7 +10,7 @@ export class ConnectionPath {
     readonly proof: Proof,
     readonly reach: Reach,
     /** Organization of the source. @default - none */
-    readonly organization: Belongings | undefined,
+    readonly organization: OrganizationResources | undefined,
   ) {}
 
   get environment(): string {
