@@ -25,8 +25,8 @@ export type Encryption =
 /** All keys of a configuration, by their addresses. */
 export function keysByAddress(configuration: Configuration): ReadonlyMap<string, Key> {
   const names = new Names(configuration);
-  const policies = belonging(configuration, "aws_kms_key_policy");
-  const grants = belonging(configuration, "aws_kms_grant");
+  const policies = attachmentsByKey(configuration, "aws_kms_key_policy");
+  const grants = attachmentsByKey(configuration, "aws_kms_grant");
   return new Map(
     configuration.resources("aws_kms_key").map((resource) => {
       const { address } = resource;
@@ -66,13 +66,16 @@ export function encryptionOf(
   return { kind: "unknown", reason: `the policy of the key ${name} of ${resource.address}` };
 }
 
-interface Belonging {
+interface KeyAttachment {
   readonly by: Resource;
   readonly isCertain: boolean;
 }
 
 /** Resources of a type that belong to keys, by the key's address. */
-const belonging = (configuration: Configuration, type: string): ReadonlyMap<string, readonly Belonging[]> =>
+const attachmentsByKey = (
+  configuration: Configuration,
+  type: string,
+): ReadonlyMap<string, readonly KeyAttachment[]> =>
   listsByKey(
     configuration.resources(type).flatMap((by) => {
       const named = configuration.named("aws_kms_key", by.get("key_id"));
@@ -86,7 +89,7 @@ function policyOfKey(
   configuration: Configuration,
   key: Resource,
   account: Text,
-  separate: readonly Belonging[],
+  separate: readonly KeyAttachment[],
 ): Policy {
   const policies = [key, ...separate.map(({ by }) => by)]
     .filter((holder) => !isAbsent(holder.get("policy")))
