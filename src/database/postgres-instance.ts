@@ -193,12 +193,12 @@ export class PostgresInstance extends Construct {
 }
 
 /** A subset of an instance's arguments. */
-type Aspect = Partial<DbInstanceConfig>;
+type InstanceArguments = Partial<DbInstanceConfig>;
 
 const engine = (
   { version, extendedSupport, multiAz, applyImmediately }: DatabaseSettings,
   parameters: ParameterGroup,
-): Aspect => ({
+): InstanceArguments => ({
   engine: "postgres",
   // For a major version, AWS chooses the minor version and upgrades it, and the provider compares prefixes. A minor
   // version is fixed: after an upgrade by AWS, a plan would downgrade it, which AWS refuses.
@@ -218,7 +218,7 @@ const engine = (
 const storage = (
   { storageGiB, maxStorageGiB, restoreFrom }: DatabaseSettings,
   keys: InstanceKeys,
-): Aspect => ({
+): InstanceArguments => ({
   storageType: "gp3",
   // A restored instance has the storage size of its snapshot, which autoscaling may have increased; AWS cannot decrease
   // it.
@@ -228,7 +228,7 @@ const storage = (
   kmsKeyId: keys.dataKeyArn,
 });
 
-const reachability = ({ subnetGroupName }: PostgresInstanceProps, access: Path): Aspect => ({
+const reachability = ({ subnetGroupName }: PostgresInstanceProps, access: Path): InstanceArguments => ({
   dbSubnetGroupName: subnetGroupName,
   vpcSecurityGroupIds: [access.instanceSecurityGroupId],
   publiclyAccessible: false,
@@ -237,7 +237,7 @@ const reachability = ({ subnetGroupName }: PostgresInstanceProps, access: Path):
   caCertIdentifier: "rds-ca-rsa2048-g1",
 });
 
-const authentication = (keys: InstanceKeys): Aspect => ({
+const authentication = (keys: InstanceKeys): InstanceArguments => ({
   username: masterUsername,
   manageMasterUserPassword: true,
   masterUserSecretKmsKeyId: keys.masterSecretKeyArn,
@@ -247,7 +247,7 @@ const authentication = (keys: InstanceKeys): Aspect => ({
 const backups = (
   { backupRetentionDays, deletionProtection }: DatabaseSettings,
   instanceIdentifier: string,
-): Aspect => ({
+): InstanceArguments => ({
   backupRetentionPeriod: backupRetentionDays,
   backupWindow: "02:00-03:00",
   copyTagsToSnapshot: true,
@@ -263,7 +263,7 @@ const backups = (
  * not replace the instance: restoring another one requires renaming or removing the old instance first. Extended
  * Support is also chosen at creation.
  */
-const origin = ({ restoreFrom }: DatabaseSettings): Aspect => ({
+const origin = ({ restoreFrom }: DatabaseSettings): InstanceArguments => ({
   ...(restoreFrom && { snapshotIdentifier: restoreFrom }),
   lifecycle: {
     ignoreChanges: [...(restoreFrom ? ["snapshot_identifier"] : []), "engine_lifecycle_support"],
@@ -273,7 +273,10 @@ const origin = ({ restoreFrom }: DatabaseSettings): Aspect => ({
   timeouts: { create: "5h", update: "5h" },
 });
 
-const observability = ({ monitoringRoleArn }: PostgresInstanceProps, keys: InstanceKeys): Aspect => ({
+const observability = (
+  { monitoringRoleArn }: PostgresInstanceProps,
+  keys: InstanceKeys,
+): InstanceArguments => ({
   enabledCloudwatchLogsExports: exportedLogs,
   monitoringInterval: 60,
   monitoringRoleArn,

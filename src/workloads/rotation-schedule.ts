@@ -10,22 +10,22 @@ const windowHours = 4;
 const startHours = 24 - windowHours + 1;
 
 /** A calendar interval: its length in days, the number of possible start days, and the days as cron fields. */
-interface Beat {
+interface Interval {
   readonly days: number;
-  readonly places: number;
+  readonly startDays: number;
   /** Day of month, month and day of week. */
-  readonly on: (place: number) => string;
+  readonly on: (startDay: number) => string;
 }
 
 /** Number of days that every month has. */
 const monthDays = 28;
 
-const everyMonths = (months: number, days: number): Beat => ({
+const everyMonths = (months: number, days: number): Interval => ({
   days,
-  places: monthDays * months,
-  on: (place) => {
-    const day = (place % monthDays) + 1;
-    const first = Math.floor(place / monthDays) + 1;
+  startDays: monthDays * months,
+  on: (startDay) => {
+    const day = (startDay % monthDays) + 1;
+    const first = Math.floor(startDay / monthDays) + 1;
     return `${day} ${months === 1 ? "*" : listed(first, 12, months)} ?`;
   },
 });
@@ -34,15 +34,15 @@ const listed = (first: number, last: number, step: number): string =>
   Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, i) => first + i * step).join(",");
 
 /** Longest first. */
-const beats: readonly Beat[] = [
+const intervals: readonly Interval[] = [
   everyMonths(12, 365),
   everyMonths(6, 180),
   everyMonths(3, 90),
   everyMonths(2, 60),
   everyMonths(1, 30),
-  { days: 14, places: 14, on: (place) => `${place + 1},${place + 15} * ?` },
-  { days: 7, places: 7, on: (place) => `? * ${place + 1}` },
-  { days: 1, places: 1, on: () => "* * ?" },
+  { days: 14, startDays: 14, on: (startDay) => `${startDay + 1},${startDay + 15} * ?` },
+  { days: 7, startDays: 7, on: (startDay) => `? * ${startDay + 1}` },
+  { days: 1, startDays: 1, on: () => "* * ?" },
 ];
 
 /** Schedule of a rotation, in the form of Secrets Manager. */
@@ -64,10 +64,11 @@ export function rotationSchedule({
   name,
   credentialRotationDays,
 }: Pick<Organization, "name" | "credentialRotationDays">): RotationSchedule {
-  const beat = beats.find(({ days }) => days <= credentialRotationDays) ?? (beats.at(-1) as Beat);
-  const place = spread(name, "day", beat.places);
+  const interval =
+    intervals.find(({ days }) => days <= credentialRotationDays) ?? (intervals.at(-1) as Interval);
+  const startDay = spread(name, "day", interval.startDays);
   const hour = spread(name, "hour", startHours);
-  return { scheduleExpression: `cron(0 ${hour} ${beat.on(place)} *)`, duration: `${windowHours}h` };
+  return { scheduleExpression: `cron(0 ${hour} ${interval.on(startDay)} *)`, duration: `${windowHours}h` };
 }
 
 /** A number below `size` that is constant for a name and evenly distributed over names. */
