@@ -1,70 +1,87 @@
-import { emptyArguments } from "./families/empties";
-import { doorOpened, groupAdded, groupRenamed, keyHeld, wayClosed } from "./families/groups";
-import { declaredTwice, manifestsApart, policiesLoosened } from "./families/guards";
-import { administrators, charts, fences, pods, rbac } from "./families/kubernetes";
+import { argumentEmptied } from "./families/empties";
+import {
+  clientGroupHeld,
+  clientRuleRemoved,
+  databaseGroupOpened,
+  groupAdded,
+  groupNamedIndirectly,
+} from "./families/groups";
+import { admissionPolicyLoosened, declaredTwice, manifestTypeChanged } from "./families/guards";
+import {
+  administratorAdded,
+  chartChanged,
+  namespaceControlRemoved,
+  podWeakened,
+  rbacGranted,
+} from "./families/kubernetes";
 import {
   callerAdded,
   codeChanged,
   instanceWeakened,
-  keyReplaced,
+  kmsKeyReplaced,
   policyAttached,
   rightAdded,
-  runnerAdded,
+  roleUserAdded,
   secondAssociation,
   secondPolicy,
 } from "./families/policies";
 import {
-  issuers,
-  keyOpened,
-  keyShared,
-  lockOpened,
+  kmsKeyOpened,
+  kmsKeyShared,
+  lockWeakened,
   strangerAllowed,
-  strangerSpared,
+  strangerExempted,
+  tokenClaimChanged,
   trustWidened,
   unknownPrincipal,
 } from "./families/principals";
-import { relayAdded, relayChanged, wayAdded } from "./families/relays";
-import { logins, metaArguments, remoteStates, terraformsMeans } from "./families/terraform";
+import { pathAdded, relayAdded, relayChanged } from "./families/relays";
+import {
+  metaArgumentAdded,
+  providerLoginChanged,
+  remoteStateChanged,
+  terraformFeatures,
+} from "./families/terraform";
 import type { Family } from "./mutant";
 
 /** Every kind of weakening, each made of all objects that it applies to. */
 export const families: readonly Family[] = [
   strangerAllowed,
-  strangerSpared,
+  strangerExempted,
   unknownPrincipal,
-  keyOpened,
-  keyShared,
-  lockOpened,
+  kmsKeyOpened,
+  kmsKeyShared,
+  lockWeakened,
   trustWidened,
-  issuers,
-  groupRenamed,
+  tokenClaimChanged,
+  groupNamedIndirectly,
   groupAdded,
-  keyHeld,
-  doorOpened,
-  wayClosed,
+  clientGroupHeld,
+  databaseGroupOpened,
+  clientRuleRemoved,
   secondPolicy,
   secondAssociation,
-  keyReplaced,
+  kmsKeyReplaced,
   rightAdded,
   policyAttached,
-  runnerAdded,
+  roleUserAdded,
   codeChanged,
   callerAdded,
   instanceWeakened,
-  administrators,
-  rbac,
-  charts,
-  pods,
-  fences,
-  manifestsApart,
-  policiesLoosened,
+  administratorAdded,
+  rbacGranted,
+  chartChanged,
+  podWeakened,
+  namespaceControlRemoved,
+  manifestTypeChanged,
+  admissionPolicyLoosened,
   declaredTwice,
   relayAdded,
   relayChanged,
-  wayAdded,
-  terraformsMeans,
-  metaArguments,
-  emptyArguments,
-  remoteStates,
-  logins,
+  pathAdded,
+  terraformFeatures,
+  metaArgumentAdded,
+  argumentEmptied,
+  remoteStateChanged,
+  providerLoginChanged,
 ];

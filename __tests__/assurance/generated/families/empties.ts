@@ -5,10 +5,10 @@ import { inTurn } from "../strangers";
 const empties = [[], {}, [{}]] as const;
 
 /**
- * Blocks with nothing in them: of some arguments Terraform takes one for an order to remove all that other resources add, or
- * to have what AWS gives by itself.
+ * Empty blocks: for some arguments, Terraform then removes all that other resources add, or AWS applies its
+ * default.
  */
-export const emptyArguments: Family = {
+export const argumentEmptied: Family = {
   name: "an argument is an empty block",
   mutants: (json) =>
     everyResource(json).flatMap((found, index) => {

@@ -22,7 +22,7 @@ const isGroup = (text: string): boolean =>
   /^\$\{data\.terraform_remote_state\.[\w-]+\.outputs\.\w*security_group_id\}$/.test(text);
 const onDatabasePort = ({ block }: Found): boolean => Number(block.from_port) === 5432;
 
-/** Where a group decides about a way to a database: on an interface, or in a rule for the database's port alone. */
+/** Where a group decides about a path to a database: on an interface, or in a rule for the database's port alone. */
 const deciding = (json: Synthesis): Found[] =>
   everyResource(json).filter((found) =>
     ruleTypes.includes(found.type) ? onDatabasePort(found) : found.type !== "aws_security_group",
@@ -31,8 +31,8 @@ const deciding = (json: Synthesis): Found[] =>
 /** Groups that nothing declares, by their id and by a look-up. */
 const strangerGroups = [literalGroup, "${data.aws_security_group.stranger.id}"];
 
-/** A group that is named by something else than its declaration. */
-export const groupRenamed: Family = {
+/** A security group that is not named by its declaration. */
+export const groupNamedIndirectly: Family = {
   name: "a security group is named by a literal, a data source or a variable",
   mutants: (json) =>
     deciding(json).flatMap((found, index) =>
@@ -50,7 +50,7 @@ export const groupRenamed: Family = {
     ),
 };
 
-/** One more group on an interface that has some. */
+/** One more security group on an interface that holds some. */
 export const groupAdded: Family = {
   name: "an interface holds one more security group that nothing declares",
   mutants: (json) =>
@@ -88,7 +88,7 @@ export const keys = (json: Synthesis): Found[] => {
 const subnetBeside = ({ block }: Found): string =>
   String(block.vpc_id).replace(/_vpc_id\}$/, "_private_subnet_ids[0]}");
 
-/** Something that takes a key of the database and that no client is. A load balancer alone takes no connection: see relays. */
+/** Resources that can hold a client security group and are no client. A load balancer by itself opens no connection: see relays. */
 const holders: [name: string, type: string, attributes: (group: string, subnet: string) => Attributes][] = [
   [
     "a machine",
@@ -180,9 +180,9 @@ const holders: [name: string, type: string, attributes: (group: string, subnet: 
   ],
 ];
 
-/** The key in the hands of something that is no client, in the stack that declares it. */
-export const keyHeld: Family = {
-  name: "something that is no client holds the key of a database",
+/** A resource that is no client holds the client security group, in the stack that declares the group. */
+export const clientGroupHeld: Family = {
+  name: "a resource that is no client holds a client security group",
   mutants: (json) =>
     product(
       keys(json),
@@ -195,9 +195,9 @@ export const keyHeld: Family = {
     ),
 };
 
-/** Ranges and strangers on the port of a database, at each group that keeps one. */
-export const doorOpened: Family = {
-  name: "a group that keeps a database admits more",
+/** Ranges and undeclared groups that a database's security group admits to its port. */
+export const databaseGroupOpened: Family = {
+  name: "the security group of a database admits more",
   mutants: (json) => {
     const doors = resources(json, "aws_security_group").filter(({ stack, name }) =>
       resources(json, "aws_vpc_security_group_ingress_rule").some(
@@ -239,9 +239,9 @@ export const doorOpened: Family = {
   },
 };
 
-/** What a client's way needs: one rule of it gone. */
-export const wayClosed: Family = {
-  name: "a rule on the way of a client is gone",
+/** Removes one rule that a client's path needs. */
+export const clientRuleRemoved: Family = {
+  name: "a rule on the path of a client is removed",
   mutants: (json) =>
     resources(json, ...ruleTypes)
       .filter(onDatabasePort)

@@ -7,8 +7,8 @@ const manifests = (json: Synthesis, ...kinds: string[]): Found[] =>
     ({ block }) => kinds.length === 0 || kinds.includes(block.manifest.kind),
   );
 
-/** An object on which nothing acts, because it only looks like what a controller or the API server knows. */
-export const manifestsApart: Family = {
+/** A manifest that no controller acts on, since its type only resembles the right one. */
+export const manifestTypeChanged: Family = {
   name: "a manifest is of another API group, version or kind",
   mutants: (json) =>
     product<Attributes>(
@@ -26,8 +26,8 @@ export const manifestsApart: Family = {
 /** Without what is about these, copies get older and deployments stop, and no principal gains. */
 const ofOperation = /\bwritten\b|\bspec\.replicas\b|\bownerReferences\b/;
 
-/** What refuses objects refuses fewer of them. */
-export const policiesLoosened: Family = {
+/** Admission policies that refuse fewer objects. */
+export const admissionPolicyLoosened: Family = {
   name: "an admission policy refuses less",
   mutants: (json) => [
     ...product<(spec: Attributes) => void>(
@@ -86,7 +86,7 @@ export const policiesLoosened: Family = {
   ],
 };
 
-/** The policy itself, of a binding that which it puts into force. */
+/** Of a binding, the policy that it enforces; of a policy, itself. */
 const guarded = ({ address }: Found): string[] => [
   address,
   address.replace(/_binding(?=_)/, "").replace(/_[0-9A-F]{8}$/, ""),
@@ -108,7 +108,7 @@ const objects = [
 
 /** One object that two resources declare: the first to be applied is in force. */
 export const declaredTwice: Family = {
-  name: "something is declared twice",
+  name: "an object is declared twice",
   mutants: (json) =>
     resources(json, ...objects).map((found) => ({
       object: found.address,

@@ -13,9 +13,9 @@ const named = (json: Synthesis, value: Attributes): Attributes =>
     ),
   );
 
-/** Who administers Kubernetes, or reads in it. */
-export const administrators: Family = {
-  name: "another principal is let into Kubernetes",
+/** Principals that may administer or read the cluster. */
+export const administratorAdded: Family = {
+  name: "another principal gets access to the cluster",
   mutants: (json) => {
     const principals = [
       "arn:aws:iam::111122223333:user/eve",
@@ -83,9 +83,9 @@ export const administrators: Family = {
 const organizations = (json: Synthesis): Found[] => resources(json, "kubernetes_namespace_v1");
 const namespaceOf = ({ name }: Found): string => `\${kubernetes_namespace_v1.${name}.metadata[0].name}`;
 
-/** Rights inside the cluster: every object of RBAC that hands some out. */
-export const rbac: Family = {
-  name: "an account of Kubernetes gets rights",
+/** Rights in the cluster, by every kind of RBAC object that grants some. */
+export const rbacGranted: Family = {
+  name: "a subject of RBAC gets rights",
   mutants: (json) => {
     const neighbour = { kind: "ServiceAccount", name: "globex", namespace: "globex" };
     const subjects: [string, Attributes][] = [
@@ -150,8 +150,8 @@ export const rbac: Family = {
 };
 
 /** Charts, their sources and their values. */
-export const charts: Family = {
-  name: "a chart is another one, or is set otherwise",
+export const chartChanged: Family = {
+  name: "a Helm release has another chart, source or value",
   mutants: (json) => [
     ...product<Attributes>(
       resources(json, "helm_release"),
@@ -189,7 +189,7 @@ export const charts: Family = {
 const pod = (block: Attributes): Attributes => block.spec.template.spec;
 
 /** What runs in an organization's namespace. */
-export const pods: Family = {
+export const podWeakened: Family = {
   name: "a pod is weaker",
   mutants: (json) =>
     product<(spec: Attributes, block: Attributes) => void>(
@@ -313,9 +313,9 @@ function setVariable(spec: Attributes, variable: Attributes): void {
   ];
 }
 
-/** Objects of an organization's namespace that keep it apart. */
-export const fences: Family = {
-  name: "a namespace lacks one of its fences",
+/** Objects that isolate an organization's namespace. */
+export const namespaceControlRemoved: Family = {
+  name: "a namespace lacks an object that isolates it",
   mutants: (json) => [
     ...product(
       resources(json, "kubernetes_network_policy_v1").filter(({ name }) => name.includes("default-deny")),

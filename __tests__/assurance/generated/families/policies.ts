@@ -9,9 +9,9 @@ const open = (action: string): string =>
     Statement: [{ Effect: "Allow", Principal: { AWS: strangerRole }, Action: action, Resource: "*" }],
   });
 
-/** A second policy on one thing, under another of its names: AWS keeps the one that was applied last. */
+/** A second policy of one resource, under another of its names: AWS keeps the one that is applied last. */
 export const secondPolicy: Family = {
-  name: "one thing has a second policy under another name",
+  name: "a resource has a second policy under another name",
   mutants: (json) => [
     ...product<(block: Attributes, name: string) => string>(
       resources(json, "aws_secretsmanager_secret"),
@@ -53,7 +53,7 @@ export const secondPolicy: Family = {
 
 /** A second association of one subnet, through a data source or a literal. */
 export const secondAssociation: Family = {
-  name: "one subnet has a second association under another name",
+  name: "a subnet has a second association under another name",
   mutants: (json) =>
     product(
       resources(json, "aws_subnet").filter(
@@ -82,8 +82,8 @@ export const secondAssociation: Family = {
     ),
 };
 
-/** Keys that no longer work, or under which data is that others may decrypt. */
-export const keyReplaced: Family = {
+/** KMS keys that are disabled, or that other principals may use to decrypt. */
+export const kmsKeyReplaced: Family = {
   name: "a secret or an instance is under another key",
   mutants: (json) => [
     ...product(
@@ -161,12 +161,12 @@ const isDenied = (role: string, action: string): boolean =>
   (role.startsWith("planner_role") && ["rds-db:connect", "lambda:InvokeFunction"].includes(action));
 
 /**
- * Roles that something in this world can come by: pods, nodes, what runs on nodes, functions. A right to grant the use of
+ * Roles whose credentials a pod, a node, a service account of the platform or a function can obtain. A right to grant the use of
  * keys is none of the rights: policies of keys leave that to services. Roles that only a service
  * of AWS takes, and a function's that already has the right, are not among them.
  */
 export const rightAdded: Family = {
-  name: "a role gets a right that opens a way",
+  name: "a role gets a right that leads to credentials or a database",
   mutants: (json) =>
     resources(json, "aws_iam_role")
       .filter(
@@ -194,7 +194,7 @@ export const rightAdded: Family = {
       ),
 };
 
-/** Policies of AWS and of others on a role. */
+/** Managed policies of AWS, and undeclared ones, on a role. */
 export const policyAttached: Family = {
   name: "a role gets a policy of AWS, or one that is not declared",
   mutants: (json) =>
@@ -220,9 +220,9 @@ export const policyAttached: Family = {
     ),
 };
 
-/** Code that runs with a role which reads credentials. */
-export const runnerAdded: Family = {
-  name: "something else runs with a role that reads credentials",
+/** Services that run code with a role that reads credentials. */
+export const roleUserAdded: Family = {
+  name: "another service runs code with a role that reads credentials",
   mutants: (json) => {
     const roles = resources(json, "aws_iam_role").filter(
       ({ name }) => name.startsWith("identity_role") || name.includes("credentials_function_role"),
@@ -284,9 +284,9 @@ export const runnerAdded: Family = {
   },
 };
 
-/** What a function runs, beside the archive as it was synthesized. */
+/** The code of a function: archive, layers, handler and settings that load other code. */
 export const codeChanged: Family = {
-  name: "a function runs other code than what was synthesized",
+  name: "a function runs code other than what was synthesized",
   mutants: (json) =>
     product<Attributes>(
       resources(json, "aws_lambda_function"),
@@ -334,7 +334,7 @@ export const codeChanged: Family = {
     ),
 };
 
-/** Callers of functions, and what else starts them. */
+/** Permissions, URLs and event sources that invoke a function. */
 export const callerAdded: Family = {
   name: "a function has another caller",
   mutants: (json) => {

@@ -24,7 +24,7 @@ const principalArns = ({ statement }: FoundStatement): Attributes[] =>
 const isOfEndpoint = ({ named }: FoundStatement): boolean =>
   named.some((name) => name.includes("aws_vpc_endpoint"));
 
-/** A policy that allows a principal of no role that is declared. */
+/** A policy that allows a principal which the configuration does not declare. */
 export const strangerAllowed: Family = {
   name: "a principal that nothing declares is allowed",
   mutants: (json) =>
@@ -49,9 +49,9 @@ export const strangerAllowed: Family = {
       }),
 };
 
-/** An account or a role in the condition of a statement that keeps all others out. */
-export const strangerSpared: Family = {
-  name: "a condition spares a principal that nothing declares",
+/** One more account or role in the exemptions of a denial. */
+export const strangerExempted: Family = {
+  name: "a denial exempts a principal that nothing declares",
   mutants: (json) =>
     statements(json).flatMap((one, index) =>
       ["aws:PrincipalArn", "aws:PrincipalAccount"].flatMap((variable) =>
@@ -74,7 +74,7 @@ export const strangerSpared: Family = {
     ),
 };
 
-/** A principal that is replaced by what no reader can know. */
+/** A principal that is replaced by an unknown value. */
 export const unknownPrincipal: Family = {
   name: "a principal is not known",
   mutants: (json) =>
@@ -98,8 +98,8 @@ const decryptors = [
   { type: "AWS", identifiers: ["arn:aws:iam::111122223333:root"] },
 ];
 
-/** A key that decrypts for more than what it is there for, whatever else keeps its data. */
-export const keyOpened: Family = {
+/** A KMS key that decrypts for further principals, even if other locks protect its data. */
+export const kmsKeyOpened: Family = {
   name: "a key decrypts for a service of every account, for a role, or for the account",
   mutants: (json) =>
     resources(json, "aws_kms_key").map(({ stack, address, block }, index) => {
@@ -119,9 +119,9 @@ export const keyOpened: Family = {
     }),
 };
 
-/** The right of a service, under conditions that callers of KMS can meet themselves. */
-export const keyShared: Family = {
-  name: "a key decrypts for the account with the right of a service",
+/** A service's right to a KMS key, under conditions that any caller of KMS can meet. */
+export const kmsKeyShared: Family = {
+  name: "a key grants a service's right to the account",
   mutants: (json) =>
     resources(json, "aws_kms_key").flatMap(({ stack, address, block }) => {
       const document = /aws_iam_policy_document\.([\w-]+)\.json/.exec(block.policy)?.[1] as string;
@@ -145,8 +145,8 @@ export const keyShared: Family = {
     }),
 };
 
-/** A lock of which a part is gone. */
-export const lockOpened: Family = {
+/** A lock without one of its statements or conditions. */
+export const lockWeakened: Family = {
   name: "a lock lacks one of its statements or conditions",
   mutants: (json) => [
     ...statements(json)
@@ -214,8 +214,8 @@ export const trustWidened: Family = {
 };
 
 /** Tokens of another issuer, for another subject, or for another audience. */
-export const issuers: Family = {
-  name: "a role takes tokens of another issuer, subject or audience",
+export const tokenClaimChanged: Family = {
+  name: "a role accepts tokens of another issuer, subject or audience",
   mutants: (json) =>
     statements(json)
       .filter((one) => one.statement.principals?.[0]?.type === "Federated")

@@ -7,9 +7,9 @@ import { keys } from "./groups";
 const vpcOf = (json: Synthesis, stack: string, group: string): Attributes =>
   json.json(stack).resource.aws_security_group[group].vpc_id;
 
-/** A load balancer that holds a key of the database and stands before it: who reaches the one reaches the other. */
+/** A load balancer in front of a database, which holds its client security group: its clients reach the database. */
 export const relayAdded: Family = {
-  name: "a relay that holds the key of a database stands before it",
+  name: "a relay in front of a database holds its client security group",
   mutants: (json) =>
     productInTurn<{ internal: boolean; hops: number }>(
       keys(json),
@@ -74,7 +74,7 @@ export const relayAdded: Family = {
     ),
 };
 
-/** What stands between the pods and the instance in the topologies that have a relay. */
+/** Relays between pods and the instance, in topologies that have some. */
 export const relayChanged: Family = {
   name: "a relay of the topology is changed",
   mutants: (json) => [
@@ -178,9 +178,9 @@ export const relayChanged: Family = {
   ],
 };
 
-/** Ways between networks that no topology declares. */
-export const wayAdded: Family = {
-  name: "a network gets another way in",
+/** Connections between networks that no topology declares. */
+export const pathAdded: Family = {
+  name: "a network gets another connection",
   mutants: (json) =>
     product<(json: Synthesis, vpc: string, stack: string) => void>(
       resources(json, "aws_vpc"),

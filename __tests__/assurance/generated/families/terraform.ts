@@ -6,8 +6,8 @@ import { inTurn } from "../strangers";
 
 const providers = (json: Attributes, name: string): Attributes[] => json.provider[name] ?? [];
 
-/** Terraform's own means, in every stack. */
-export const terraformsMeans: Family = {
+/** Features of Terraform that run code, load modules or ignore changes, in every stack. */
+export const terraformFeatures: Family = {
   name: "Terraform runs, loads or ignores something",
   mutants: (json) => {
     const edits: [name: string, edit: (stack: Attributes) => void][] = [
@@ -161,7 +161,7 @@ export const terraformsMeans: Family = {
 
 type Edit = readonly [name: string, edit: Attributes];
 
-/** Meta-arguments, those of one kind in turn: a resource that is repeated is read alike in both ways. */
+/** Meta-arguments, those of one kind in turn: a repeated resource is read alike in both forms. */
 const metaEdits: readonly (readonly Edit[])[] = [
   [
     ["a provisioner", { provisioner: [{ "local-exec": { command: "id" } }] }],
@@ -203,7 +203,7 @@ const metaEdits: readonly (readonly Edit[])[] = [
 ];
 
 /** Meta-arguments of resources that decide about access. */
-export const metaArguments: Family = {
+export const metaArgumentAdded: Family = {
   name: "a resource is repeated, ignored or provisioned",
   mutants: (json) =>
     productInTurn(
@@ -237,7 +237,7 @@ const stateEdits: readonly (readonly Edit[])[] = [
 ];
 
 /** States of other stacks that are read, and how: the edits of one kind in turn. */
-export const remoteStates: Family = {
+export const remoteStateChanged: Family = {
   name: "a stack reads another state than config says",
   mutants: (json) =>
     stackNames(json)
@@ -258,8 +258,8 @@ export const remoteStates: Family = {
 };
 
 /** Commands with which providers of Kubernetes log in. */
-export const logins: Family = {
-  name: "a provider logs in to Kubernetes otherwise",
+export const providerLoginChanged: Family = {
+  name: "a provider logs in to Kubernetes with another command",
   mutants: (json) =>
     stackNames(json).flatMap((stack) => {
       const own = json.json(stack);
