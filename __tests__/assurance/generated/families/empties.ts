@@ -1,24 +1,23 @@
 import { harmless, knownEmpty, readArguments } from "../../../../src/assurance/known/arguments";
-import { blockIn, everyResource, type Family, ownNames } from "../mutant";
+import { blockIn, everyResource, type Family, type Found, ownNames } from "../mutant";
 import { inTurn } from "../strangers";
 
 const empties = [[], {}, [{}]] as const;
 
 /**
- * Empty blocks: for some arguments, Terraform then removes all that other resources add, or AWS applies its
- * default.
+ * Empty blocks: for some arguments, Terraform then removes all that other resources add, or AWS applies its default.
+ * Of each type, each argument is empty in one resource, in one of the ways.
  */
 export const argumentEmptied: Family = {
   name: "an argument is an empty block",
-  mutants: (json) =>
-    everyResource(json).flatMap((found, index) => {
-      const names = [...(readArguments.get(found.type) ?? [])].filter(
-        // An empty name is one in all that refers to it as well.
-        (name) => name !== "name" && !harmless.includes(name) && !knownEmpty.has(`${found.type}.${name}`),
-      );
-      if (names.length === 0) return [];
-      const name = inTurn(names, index);
-      const empty = inTurn(empties, Math.floor(index / 2));
+  mutants: (json) => {
+    const places = new Map<string, number>();
+    return everyResource(json).flatMap((found) => {
+      const place = places.get(found.type) ?? 0;
+      places.set(found.type, place + 1);
+      const name = namesOf(found)[place];
+      if (name === undefined) return [];
+      const empty = inTurn(empties, places.size + place);
       return [
         {
           object: `${found.address}: ${name} ${JSON.stringify(empty)}`,
@@ -28,5 +27,12 @@ export const argumentEmptied: Family = {
           named: [found.address, ...ownNames(found.block)],
         },
       ];
-    }),
+    });
+  },
 };
+
+/** Arguments of a resource that the proof reads. An empty name is one in all that refers to it as well. */
+const namesOf = ({ type }: Found): string[] =>
+  [...(readArguments.get(type) ?? [])].filter(
+    (name) => name !== "name" && !harmless.includes(name) && !knownEmpty.has(`${type}.${name}`),
+  );

@@ -28,16 +28,17 @@ const deciding = (json: Synthesis): Found[] =>
     ruleTypes.includes(found.type) ? onDatabasePort(found) : found.type !== "aws_security_group",
   );
 
-/** Groups that nothing declares, by their id and by a look-up. */
-const strangerGroups = [literalGroup, "${data.aws_security_group.stranger.id}"];
+/** Groups that nothing declares: by their id, by a look-up, and by what no reader can know. */
+const strangerGroups = [literalGroup, "${data.aws_security_group.stranger.id}", "${var.group}"];
 
 /** A security group that is not named by its declaration. */
 export const groupNamedIndirectly: Family = {
   name: "a security group is named by a literal, a data source or a variable",
   mutants: (json) =>
     deciding(json).flatMap((found, index) =>
-      textsIn(found.block, isGroup).flatMap((path) =>
-        [inTurn(strangerGroups, index), "${var.group}"].map((name) => ({
+      textsIn(found.block, isGroup).map((path, place) => {
+        const name = inTurn(strangerGroups, index + place);
+        return {
           object: `${found.address} ${path.join(".")}: ${name}`,
           change: (copy: Synthesis) => {
             setAt(blockIn(copy, found), path, name);
@@ -45,8 +46,8 @@ export const groupNamedIndirectly: Family = {
               copy.json(found.stack).data.aws_security_group = { stranger: { name: "stranger" } };
           },
           named: [found.address, ...ownNames(found.block)],
-        })),
-      ),
+        };
+      }),
     ),
 };
 

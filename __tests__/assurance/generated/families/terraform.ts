@@ -6,166 +6,199 @@ import { inTurn } from "../strangers";
 
 const providers = (json: Attributes, name: string): Attributes[] => json.provider[name] ?? [];
 
-/** Features of Terraform that run code, load modules or ignore changes, in every stack. */
+/** Features of Terraform that run code, load modules or ignore changes, in every stack: those of one kind in turn. */
 export const terraformFeatures: Family = {
   name: "Terraform runs, loads or ignores something",
   mutants: (json) => {
-    const edits: [name: string, edit: (stack: Attributes) => void][] = [
+    const kinds: (readonly [name: string, edit: (stack: Attributes) => void])[][] = [
       [
-        "a check",
-        (stack) => {
-          stack.check = {
-            mutant: {
-              data: { http: { mutant: { url: "https://example.com" } } },
-              assert: [{ condition: "${true}", error_message: "no" }],
-            },
-          };
-        },
+        [
+          "a check",
+          (stack) => {
+            stack.check = {
+              mutant: {
+                data: { http: { mutant: { url: "https://example.com" } } },
+                assert: [{ condition: "${true}", error_message: "no" }],
+              },
+            };
+          },
+        ],
+        [
+          "a module",
+          (stack) => {
+            stack.module = { mutant: { source: "./module" } };
+          },
+        ],
+        [
+          "an import",
+          (stack) => {
+            stack.import = [{ to: "aws_vpc.mutant", id: "vpc-1" }];
+          },
+        ],
       ],
       [
-        "a module",
-        (stack) => {
-          stack.module = { mutant: { source: "./module" } };
-        },
+        [
+          "an action",
+          (stack) => {
+            stack.action = { aws_lambda_invoke: { mutant: { config: { function_name: "stranger" } } } };
+          },
+        ],
+        [
+          "an ephemeral resource",
+          (stack) => {
+            stack.ephemeral = {
+              aws_secretsmanager_secret_version: { mutant: { secret_id: "acme-test-database-credentials" } },
+            };
+          },
+        ],
+        [
+          "a block of next year",
+          (stack) => {
+            stack.future = { mutant: {} };
+          },
+        ],
       ],
       [
-        "an import",
-        (stack) => {
-          stack.import = [{ to: "aws_vpc.mutant", id: "vpc-1" }];
-        },
+        [
+          "a program's output",
+          (stack) => {
+            stack.data = { ...stack.data, external: { mutant: { program: ["sh", "-c", "id"] } } };
+          },
+        ],
+        [
+          "a secret read by a data source",
+          (stack) => {
+            stack.data = {
+              ...stack.data,
+              aws_secretsmanager_secret_version: { mutant: { secret_id: "acme-test-database-credentials" } },
+            };
+          },
+        ],
       ],
       [
-        "an action",
-        (stack) => {
-          stack.action = { aws_lambda_invoke: { mutant: { config: { function_name: "stranger" } } } };
-        },
+        [
+          "another source of a provider",
+          (stack) => {
+            stack.terraform.required_providers.aws.source = "evil/aws";
+          },
+        ],
+        [
+          "another version of a provider",
+          (stack) => {
+            stack.terraform.required_providers.aws.version = "99.0.0";
+          },
+        ],
+        [
+          "one provider more",
+          (stack) => {
+            stack.terraform.required_providers.shell = { source: "scottwinkler/shell", version: "1.0.0" };
+          },
+        ],
       ],
       [
-        "an ephemeral resource",
-        (stack) => {
-          stack.ephemeral = {
-            aws_secretsmanager_secret_version: { mutant: { secret_id: "acme-test-database-credentials" } },
-          };
-        },
+        [
+          "endpoints of a provider",
+          (stack) => {
+            providers(stack, "aws")[0].endpoints = [{ secretsmanager: "https://stranger.example.com" }];
+          },
+        ],
+        [
+          "keys of a provider",
+          (stack) => {
+            providers(stack, "aws")[0].access_key = "key";
+          },
+        ],
       ],
       [
-        "a program's output",
-        (stack) => {
-          stack.data = { ...stack.data, external: { mutant: { program: ["sh", "-c", "id"] } } };
-        },
+        [
+          "a role of a provider",
+          (stack) => {
+            providers(stack, "aws")[0].assume_role = [
+              { role_arn: "arn:aws:iam::444455556666:role/stranger" },
+            ];
+          },
+        ],
+        [
+          "another region of a provider",
+          (stack) => {
+            providers(stack, "aws")[0].region = "us-east-1";
+          },
+        ],
       ],
       [
-        "a secret read by a data source",
-        (stack) => {
-          stack.data = {
-            ...stack.data,
-            aws_secretsmanager_secret_version: { mutant: { secret_id: "acme-test-database-credentials" } },
-          };
-        },
+        [
+          "no account of a provider",
+          (stack) => {
+            delete providers(stack, "aws")[0].allowed_account_ids;
+          },
+        ],
+        [
+          "another account of a provider",
+          (stack) => {
+            providers(stack, "aws")[0].allowed_account_ids = ["444455556666"];
+          },
+        ],
       ],
       [
-        "another source of a provider",
-        (stack) => {
-          stack.terraform.required_providers.aws.source = "evil/aws";
-        },
-      ],
-      [
-        "another version of a provider",
-        (stack) => {
-          stack.terraform.required_providers.aws.version = "99.0.0";
-        },
-      ],
-      [
-        "one provider more",
-        (stack) => {
-          stack.terraform.required_providers.shell = { source: "scottwinkler/shell", version: "1.0.0" };
-        },
-      ],
-      [
-        "endpoints of a provider",
-        (stack) => {
-          providers(stack, "aws")[0].endpoints = [{ secretsmanager: "https://stranger.example.com" }];
-        },
-      ],
-      [
-        "a role of a provider",
-        (stack) => {
-          providers(stack, "aws")[0].assume_role = [{ role_arn: "arn:aws:iam::444455556666:role/stranger" }];
-        },
-      ],
-      [
-        "no account of a provider",
-        (stack) => {
-          delete providers(stack, "aws")[0].allowed_account_ids;
-        },
-      ],
-      [
-        "another account of a provider",
-        (stack) => {
-          providers(stack, "aws")[0].allowed_account_ids = ["444455556666"];
-        },
-      ],
-      [
-        "another region of a provider",
-        (stack) => {
-          providers(stack, "aws")[0].region = "us-east-1";
-        },
-      ],
-      [
-        "keys of a provider",
-        (stack) => {
-          providers(stack, "aws")[0].access_key = "key";
-        },
-      ],
-      [
-        "another backend",
-        (stack) => {
-          stack.terraform.backend = { http: { address: "https://stranger.example.com" } };
-        },
-      ],
-      [
-        "one argument of the backend more",
-        (stack) => {
-          const [name] = Object.keys(stack.terraform.backend);
-          stack.terraform.backend[name as string].endpoint = "https://stranger.example.com";
-        },
-      ],
-      [
-        "Terraform Cloud",
-        (stack) => {
-          stack.terraform.cloud = { organization: "stranger" };
-        },
-      ],
-      [
-        "an experiment",
-        (stack) => {
-          stack.terraform.experiments = ["future"];
-        },
-      ],
-      [
-        "a block of next year",
-        (stack) => {
-          stack.future = { mutant: {} };
-        },
+        [
+          "another backend",
+          (stack) => {
+            stack.terraform.backend = { http: { address: "https://stranger.example.com" } };
+          },
+        ],
+        [
+          "one argument of the backend more",
+          (stack) => {
+            const [name] = Object.keys(stack.terraform.backend);
+            stack.terraform.backend[name as string].endpoint = "https://stranger.example.com";
+          },
+        ],
+        [
+          "Terraform Cloud",
+          (stack) => {
+            stack.terraform.cloud = { organization: "stranger" };
+          },
+        ],
+        [
+          "an experiment",
+          (stack) => {
+            stack.terraform.experiments = ["future"];
+          },
+        ],
       ],
     ];
-    return stackNames(json).flatMap((stack) =>
-      edits.map(([name, edit]) => ({
-        object: `${stack}: ${name}`,
-        change: (copy: Synthesis) => edit(copy.json(stack)),
-        named: [`test-${stack}`],
-      })),
+    return stackNames(json).flatMap((stack, index) =>
+      kinds
+        .map((alike) => inTurn(alike, index))
+        .map(([name, edit]) => ({
+          object: `${stack}: ${name}`,
+          change: (copy: Synthesis) => edit(copy.json(stack)),
+          named: [`test-${stack}`],
+        })),
     );
   },
 };
 
 type Edit = readonly [name: string, edit: Attributes];
 
-/** Meta-arguments, those of one kind in turn: a repeated resource is read alike in both forms. */
+/** Meta-arguments, those of one kind in turn. */
 const metaEdits: readonly (readonly Edit[])[] = [
   [
     ["a provisioner", { provisioner: [{ "local-exec": { command: "id" } }] }],
     ["a connection", { connection: { host: "stranger.example.com" } }],
+    [
+      "triggers of actions",
+      {
+        lifecycle: {
+          action_trigger: [{ events: ["after_create"], actions: ["action.aws_lambda_invoke.mutant"] }],
+        },
+      },
+    ],
+  ],
+  [
+    ["a count", { count: "${var.count}" }],
+    ["a set", { for_each: "${var.set}" }],
+    ["blocks that are made", { dynamic: { timeouts: { for_each: "${var.set}", content: {} } } }],
   ],
   [
     ["all changes ignored", { lifecycle: { ignore_changes: "all" } }],
@@ -183,22 +216,7 @@ const metaEdits: readonly (readonly Edit[])[] = [
         },
       },
     ],
-  ],
-  [
-    ["a count", { count: "${var.count}" }],
-    ["a set", { for_each: "${var.set}" }],
-  ],
-  [["another provider", { provider: "aws.stranger" }]],
-  [["blocks that are made", { dynamic: { timeouts: { for_each: "${var.set}", content: {} } } }]],
-  [
-    [
-      "triggers of actions",
-      {
-        lifecycle: {
-          action_trigger: [{ events: ["after_create"], actions: ["action.aws_lambda_invoke.mutant"] }],
-        },
-      },
-    ],
+    ["another provider", { provider: "aws.stranger" }],
   ],
 ];
 
