@@ -37,7 +37,7 @@ const organizationOf = (...applications: Opened[]) =>
 const opened = (one: Opened = {}, lines = frame) => environmentWith(lines, { acme: organizationOf(one) });
 
 describe("applicationAccess", () => {
-  test("is absent unless the file has it, and has ports for images of an organization's own and for Metabase", () => {
+  test("is absent by default; once set, it has ports for container images and for Metabase", () => {
     expect(load(environmentWith(""))[0]?.applicationAccess).toBeUndefined();
     expect(load(environmentWith(frame))[0]?.applicationAccess).toEqual({
       allowedCidrs: ["203.0.113.0/24", "10.200.0.0/16"],
@@ -85,7 +85,7 @@ describe("applicationAccess", () => {
     expect(load(environmentWith(lines([first, free])))).toHaveLength(1);
   });
 
-  test("takes a web ACL of its own account and region", () => {
+  test("accepts a web ACL of its own account and region only", () => {
     const lines = (place: string) =>
       frame.replace(" }", `, webAclArn: "arn:aws:wafv2:${place}:regional/webacl/people/1234abcd" }`);
     expect(load(environmentWith(lines("eu-west-1:111122223333")))).toHaveLength(1);
@@ -96,7 +96,7 @@ describe("applicationAccess", () => {
 });
 
 describe("access to an application", () => {
-  test("is taken inside of what the environment opens", () => {
+  test("is accepted within the ranges that the environment permits", () => {
     expect(load(opened())[0]?.organizations[0]?.applications[0]?.access).toEqual({
       hostname: "api.example.com",
       certificateArn: certificate(),
@@ -155,7 +155,7 @@ describe("access to an application", () => {
     expect(onlyProblem(opened(one))).toContain(found);
   });
 
-  test("is to the same ranges for each application of a load balancer", () => {
+  test("has the same ranges for all applications of a load balancer", () => {
     const pair = (second: Opened) =>
       environmentWith(frame, { acme: organizationOf({ name: "api" }, { name: "web", ...second }) });
     expect(load(pair({}))).toHaveLength(1);
@@ -165,7 +165,7 @@ describe("access to an application", () => {
     );
   });
 
-  test("is on a port of its own per scheme: network policies admit load balancers by their subnets", () => {
+  test("needs different ports per scheme: network policies admit load balancers by their subnets", () => {
     const second = { name: "web", ranges: "10.200.0.0/16", scheme: "internal" };
     const pair = environmentWith(frame, { acme: organizationOf({ name: "api" }, second) });
     expect(onlyProblem(pair)).toMatch(
@@ -173,7 +173,7 @@ describe("access to an application", () => {
     );
   });
 
-  test("is by a host name of its own, in the whole environment", () => {
+  test("needs a host name that is unique in the environment", () => {
     const files = environmentWith(frame, {
       acme: organizationOf({ hostname: "reports.example.com" }),
       globex: organizationOf({ hostname: "reports.example.com" }),
@@ -183,14 +183,14 @@ describe("access to an application", () => {
     );
   });
 
-  test("is to no more ranges than a security group has rules for", () => {
+  test("has no more ranges than a security group has rules", () => {
     const to = (count: number) =>
       opened({ ranges: Array.from({ length: count }, (_, i) => `203.0.113.${i}/32`).join(", ") });
     expect(load(to(29))).toHaveLength(1);
     expect(onlyProblem(to(30))).toContain("a list of 30\na list of 1 to 29");
   });
 
-  test("has no more certificates than a load balancer", () => {
+  test("has no more certificates than a load balancer may have", () => {
     const nodes = "network: { subnets: { clusterPrivate: [10.0.64.0/18, 10.0.128.0/18] } }\n";
     const room = minimal.replace(
       "] }",
@@ -210,11 +210,11 @@ describe("access to an application", () => {
     expect(onlyProblem(of(27))).toContain("27 certificates of internet-facing applications\nat most 26");
   });
 
-  test.each(["internal", "internet-facing"])("is not of an application named %s", (name) => {
+  test.each(["internal", "internet-facing"])("is refused for an application named %s", (name) => {
     expect(onlyProblem(opened({ name }))).toContain(`"${name}", an opened application called as a scheme`);
   });
 
-  test("has rules that AWS can tell apart", () => {
+  test("has rules with unique conditions", () => {
     const byPriority = new Map<number, string>();
     for (let i = 0; ; i++) {
       const name = `app-${i}`;
@@ -230,7 +230,7 @@ describe("access to an application", () => {
     }
   });
 
-  test("has a rule that takes no other one's number where names or host names change hands", () => {
+  test("keeps rule priorities unique when applications exchange names or host names", () => {
     const [blue, green] = ["blue", "green"].map((name) => applicationAt(name, `${name}.example.com`));
     const before = [blue, green].map((one) => rulePriority(one as Opening));
     const after = [
@@ -241,7 +241,7 @@ describe("access to an application", () => {
     expect(after.filter((priority) => before.includes(priority))).toEqual([]);
   });
 
-  test("counts against the quota of load balancers of all environments of an account and region", () => {
+  test("counts towards the quota of load balancers per account and region, over all environments", () => {
     const both = organizationOf(
       {},
       { name: "web", ranges: "10.200.0.0/16", scheme: "internal", more: "port: 3000, " },
@@ -258,7 +258,7 @@ describe("access to an application", () => {
     ]);
   });
 
-  test("takes addresses of the public subnets", () => {
+  test("uses addresses of the public subnets", () => {
     const small = "network: { subnets: { clusterPublic: [10.0.6.0/27, 10.0.6.32/27] } }\n";
     const four = Object.fromEntries(
       ["acme", "globex", "hooli", "initech"].map((name) => [

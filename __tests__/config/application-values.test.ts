@@ -258,7 +258,7 @@ refusesEach([
   ],
 ]);
 
-test("no value of a variable is repeated in a message", () => {
+test("no message contains the value of a variable", () => {
   const values = ["sk_live_1234", "redis://app:hunter2@cache"];
   for (const value of atLeastOne(values)) {
     expect(onlyProblem(container(`env: { SOME_TOKEN: "${value.replace(/:.*/, "")}" }`))).not.toContain(value);
@@ -361,7 +361,7 @@ describe("amounts", () => {
     expect(onlyProblem(container(`resources: { cpu: "1", memory: "${memory}" }`))).toContain(sizes);
   });
 
-  test("a quota may be in powers of 1000", () => {
+  test("a quota may use decimal units", () => {
     expect(load(organizationWith(`quota: { memory: 16G }\n${smallOrganization}`))).toHaveLength(1);
   });
 });

@@ -6,11 +6,11 @@ const organization = (more: string) =>
 const files = (more: string) =>
   environmentWith("credentials: { delivery: files }\n", { acme: organization(more) });
 
-test("credentials come as variables unless an environment asks for files", () => {
+test("credentials are delivered as variables unless an environment sets files", () => {
   expect(environment().credentials.delivery).toBe("environment");
 });
 
-test("with files an application says whether it reads them again", () => {
+test("with files, an application says whether it rereads them", () => {
   const [problem, ...others] = problemsOf(files(""));
   expect(others).toEqual([]);
   expect([problem?.path, problem?.fix]).toEqual(["applications[0]", expect.stringContaining("onRotation")]);
@@ -18,12 +18,12 @@ test("with files an application says whether it reads them again", () => {
     expect(load(files(`, onRotation: ${onRotation}`))).toHaveLength(1);
 });
 
-test("without files nothing has to be said of it, and saying it does no harm", () => {
+test("without files, onRotation is optional", () => {
   for (const more of ["", ", onRotation: restart"])
     expect(load(environmentWith("", { acme: organization(more) }))).toHaveLength(1);
 });
 
-test("with files no setting refers to a variable that is not there", () => {
+test("with files, no setting refers to a missing variable", () => {
   const env =
     ', onRotation: reread, env: { JDBC: "jdbc:postgresql://$(DB_HOST)/x", OTHER: "$(DB_POOL_SIZE)" }';
   const [problem, ...others] = problemsOf(files(env));
@@ -42,27 +42,27 @@ describe("without files, too, a setting refers to", () => {
   };
   const at = (name: string) => `applications[0].env.${name}`;
 
-  test("no password where logins are by IAM", () => {
+  test("no password if logins use IAM", () => {
     expect(problem(', env: { URL: "x:$(DB_PASSWORD)@$(DB_HOST)" }', "authentication: iam\n")).toEqual([
       at("URL"),
       expect.stringContaining("token"),
     ]);
   });
 
-  test("no setting that stands below it, nor to itself", () => {
+  test("no later setting, nor itself", () => {
     const fix = "Write HOST above it, or its value in its place.";
     expect(problem(', env: { URL: "http://$(HOST)", HOST: x }')).toEqual([at("URL"), fix]);
     expect(problem(', env: { HOST: "$(HOST)" }')).toEqual([at("HOST"), fix]);
   });
 
-  test("no part of the login that has another name", () => {
+  test("no part of the login under another name", () => {
     expect(problem(', env: { URL: "$(DB_USERNAME)" }')).toEqual([
       at("URL"),
       expect.stringMatching(/^Choose one of .*DB_USER, DB_PASSWORD, DB_POOL_SIZE\.$/),
     ]);
   });
 
-  test("what stands above it, or to nothing at all", () => {
+  test("an earlier setting, or to none", () => {
     const env =
       '{ HOST: "$(DB_NAME)", URL: "$(HOST) $(DATABASE_URL) $$(DB_X) $(date)", POOL: "$(DB_POOL_SIZE)" }';
     expect(load(environmentWith("", { acme: organization(`, env: ${env}`) }))).toHaveLength(1);

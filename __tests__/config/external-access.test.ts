@@ -9,14 +9,14 @@ describe("externalAccess", () => {
     expect(load(environmentWith(""))[0]?.externalAccess).toBeUndefined();
   });
 
-  test("takes ranges, and protects its load balancer unless told otherwise", () => {
+  test("accepts ranges, and protects its load balancer by default", () => {
     expect(load(withRanges("203.0.113.0/24", "198.51.100.7/32"))[0]?.externalAccess).toEqual({
       allowedCidrs: ["203.0.113.0/24", "198.51.100.7/32"],
       deletionProtection: true,
     });
   });
 
-  test("takes the widest range, and as many ranges as network ACLs have room for", () => {
+  test("accepts the widest range, and as many ranges as network ACLs have room for", () => {
     const ranges = Array.from({ length: 7 }, (_, i) => `203.0.${i}.0/24`);
     expect(load(withRanges("203.0.0.0/16"))).toHaveLength(1);
     expect(load(withRanges(...ranges))).toHaveLength(1);
@@ -38,12 +38,12 @@ describe("externalAccess", () => {
     );
   });
 
-  test("refuses the whole Internet in halves, each of them", () => {
+  test("refuses each half of the Internet", () => {
     const found = problemsOf(withRanges("0.0.0.0/1", "128.0.0.0/1")).map((problem) => problem.found);
     expect(found).toEqual(['"0.0.0.0/1": 1/2 of the Internet', '"128.0.0.0/1": 1/2 of the Internet']);
   });
 
-  test("refuses many ranges that are wide together", () => {
+  test("refuses many ranges that are too wide together", () => {
     const wide = ["34.0.0.0/16", "35.0.0.0/16", "36.0.0.0/32"];
     expect(load(withRanges("34.0.0.0/16", "35.0.0.0/16"))).toHaveLength(1);
     expect(onlyProblem(withRanges(...wide))).toContain("ranges of 131073 addresses together");
@@ -112,18 +112,18 @@ describe("externalAccess", () => {
     },
   );
 
-  test("refuses an empty list, which would make a load balancer without clients", () => {
+  test("refuses an empty list: the load balancer would have no clients", () => {
     expect(onlyProblem(withRanges())).toContain("externalAccess.allowedCidrs");
   });
 
-  test.each(["same-vpc", "peering", "private-link"])("goes with the topology %s", (topology) => {
+  test.each(["same-vpc", "peering", "private-link"])("is available in the topology %s", (topology) => {
     const files = environmentWith(
       `topology: ${topology}\nexternalAccess: { allowedCidrs: [203.0.113.0/24] }\n`,
     );
     expect(load(files)[0]?.externalAccess).toBeDefined();
   });
 
-  test("does not go with resource endpoints, and says why", () => {
+  test("is not available with resource endpoints, and the message says why", () => {
     const files = environmentWith(
       "topology: resource-endpoint\nexternalAccess: { allowedCidrs: [203.0.113.0/24] }\n",
     );

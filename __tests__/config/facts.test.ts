@@ -18,17 +18,17 @@ import { atLeastOne } from "../support/at-least-one";
 import { environment } from "../support/fixtures";
 
 describe("certificates of databases", () => {
-  test("are there for the ordinary regions that the package knows, and for no partition of its own", () => {
+  test("exist for the package's regions of the standard partition only", () => {
     expect(databaseRegions).toEqual(expect.arrayContaining(["ap-southeast-4", "eu-west-1", "us-east-1"]));
     expect(databaseRegions.length).toBeGreaterThan(25);
     for (const region of atLeastOne(databaseRegions)) expect(region).toMatch(/^[a-z]{2}-(?!gov)[a-z]+-\d$/);
   });
 
-  test.each(databaseRegions)("%s has three: one for each kind of key", (region) => {
+  test.each(databaseRegions)("%s has three: one per key type", (region) => {
     expect(databaseAuthorities(region)).toHaveLength(3);
   });
 
-  test("a region without certificates gets none of another", () => {
+  test("a region without certificates does not use those of another", () => {
     expect(databaseAuthorities("eu-west")).toEqual([]);
   });
 });
@@ -81,7 +81,7 @@ describe("branchInterfaces", () => {
       .map(([type, ...numbers]): [string, number[]] => [type as string, numbers.map(Number)]),
   );
 
-  test("has each type of AWS's table, with the number that stands there", () => {
+  test("has each type of AWS's table, with its number", () => {
     const ours = knownInstanceTypes.filter((type) => branchInterfaces(type) !== 0);
     const theirs = [...published].filter(([type]) => !leftOut.test(type));
     expect(published.size).toBeGreaterThan(900);
@@ -91,7 +91,7 @@ describe("branchInterfaces", () => {
     expect(knownInstanceTypes.length).toBe(new Set(knownInstanceTypes).size);
   });
 
-  test("stands beside the interfaces and addresses of each type, as AWS's table has them", () => {
+  test("interfaces and addresses of each type are those of AWS's table", () => {
     const theirs = [...published].filter(([type]) => !leftOut.test(type));
     expect(theirs.map(([type]) => [type, networkInterfaces(type)])).toEqual(
       atLeastOne(theirs).map(([type, [, count, addresses]]) => [type, { count, addresses }]),
@@ -178,11 +178,11 @@ describe("maxConnections", () => {
     expect(maxConnections({ instanceClass })).toBeGreaterThan(measured * 0.9);
   });
 
-  test("5000 is the end", () => {
+  test("is at most 5000", () => {
     expect(maxConnections({ instanceClass: "db.r7g.16xlarge" })).toBe(5000);
   });
 
-  test("every class has some", () => {
+  test("is above zero for every class", () => {
     expect(knownDatabaseClasses.length).toBeGreaterThan(200);
     for (const name of atLeastOne(knownDatabaseClasses))
       expect(maxConnections({ instanceClass: name })).toBeGreaterThan(50);

@@ -103,12 +103,12 @@ const refused = gaps.flatMap((gap, index) =>
     .filter(({ complaints }) => complaints.length > 0),
 );
 
-test("one value gets one complaint", () => {
+test("each wrong value has one message", () => {
   expect(refused.length).toBeGreaterThan(full(150, 1000));
   expect(refused.filter(({ complaints }) => complaints.length > 1)).toEqual([]);
 });
 
-test("a fix that says what to write is right the first time", () => {
+test("a value that a message proposes is accepted", () => {
   const followed = refused.flatMap(({ what, complaints, complaintsAbout }) =>
     complaints.flatMap(({ fix }) => {
       const told = toldBy(fix);
@@ -121,7 +121,7 @@ test("a fix that says what to write is right the first time", () => {
   expect(wrong).toEqual([]);
 });
 
-test("an invisible character is told, and the value without it", () => {
+test("an invisible character is named, and the message has the value without it", () => {
   const texts = gaps.filter(({ value }) => typeof value === "string");
   const complaints = texts.flatMap(({ schema, place, value, fill }) =>
     problemsOf(schema, fill(`"${value}\u200b"`))

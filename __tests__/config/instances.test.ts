@@ -14,7 +14,7 @@ const of = environment({ database: { restoreFrom: "before", proxy: { maxConnecti
   initech,
 ]);
 
-test("organizations share one instance, unless they have one of their own", () => {
+test("organizations share one instance, unless they have a dedicated one", () => {
   const users = databaseInstances(of).map(({ owner, users }) => [owner?.name, users.map(({ name }) => name)]);
   expect(users).toEqual([
     [undefined, ["globex", "initech"]],
@@ -24,7 +24,7 @@ test("organizations share one instance, unless they have one of their own", () =
     for (const user of atLeastOne(instance.users)) expect(instanceOf(of, user)).toEqual(instance);
 });
 
-test("names of an instance say whose it is", () => {
+test("names of an instance contain its owner", () => {
   expect(instanceOf(of, acme)).toMatchObject({
     identifier: "test-org-acme",
     databaseName: "acme",
@@ -47,7 +47,7 @@ test("identifiers start with the environment's name, as policies of topic and mo
   for (const identifier of atLeastOne(identifiers)) expect(identifier).toMatch(/^test-/);
 });
 
-test("the memory of a class is not that of another", () => {
+test("instanceMemoryGiB of one class does not apply to another", () => {
   const newer = environment({ database: { instanceClass: "db.m9g.large", instanceMemoryGiB: 8 } });
   const own = (instance: object) =>
     instanceOf(newer, organization("own", { isolation: "instance", instance })).settings.instanceMemoryGiB;
@@ -56,7 +56,7 @@ test("the memory of a class is not that of another", () => {
   expect(own({ instanceClass: "db.r9g.large", instanceMemoryGiB: 16 })).toBe(16);
 });
 
-test("an organization's own instance takes what it does not say from the environment, but not its snapshot", () => {
+test("a dedicated instance inherits unset keys from the environment, except the snapshot", () => {
   const { settings } = instanceOf(of, acme);
   expect(settings).toEqual({
     ...of.database,

@@ -35,11 +35,11 @@ describe("folders", () => {
     expect(environments[0]?.organizations.map(({ name }) => name)).toEqual(["a", "a-b", "b"]);
   });
 
-  test("an environment may begin without organizations", () => {
+  test("an environment may have no organizations", () => {
     expect(load(environment(minimal))[0]?.organizations).toEqual([]);
   });
 
-  test("notes, hidden files and generated schemas may lie anywhere", () => {
+  test("other files, hidden files and generated schemas are ignored in every folder", () => {
     const files = {
       "environment.schema.json": "{}",
       "dev/environment.yaml": minimal,
@@ -105,7 +105,7 @@ describe("folders", () => {
     );
   });
 
-  test("a pipe, to which no program may ever write", () => {
+  test("a named pipe without a writer", () => {
     const problems = inFolder(environment(minimal), (folder) => {
       fs.mkdirSync(path.join(folder, "dev/organizations"));
       execFileSync("mkfifo", [path.join(folder, "dev/organizations/a.yaml")]);
@@ -137,7 +137,7 @@ describe("folders", () => {
     ]);
   });
 
-  test("a symbolic link to what is gone", () => {
+  test("a dangling symbolic link", () => {
     const problems = inFolder(environment(minimal), (folder) => {
       fs.mkdirSync(path.join(folder, "dev/organizations"));
       fs.symlinkSync("../gone.yaml", path.join(folder, "dev/organizations/a.yaml"));
@@ -153,7 +153,7 @@ describe("folders", () => {
     ]);
   });
 
-  test.each(["EACCES", "EPERM"])("a file that this user may not read (%s)", (code) => {
+  test.each(["EACCES", "EPERM"])("a file without read permission (%s)", (code) => {
     jest.spyOn(fs, "readFileSync").mockImplementationOnce(() => {
       throw Object.assign(new Error(code), { code });
     });
@@ -177,7 +177,7 @@ describe("text", () => {
     expect(load(environment(text))).toEqual(load(environment(minimal)));
   });
 
-  test("a byte order mark and Windows line ends move no position", () => {
+  test("a byte order mark and CRLF do not change positions in messages", () => {
     const text = `\uFEFF${minimal}topologie: x\n`.replaceAll("\n", "\r\n");
     expect(places(environment(text))).toEqual(["dev/environment.yaml:5:1 topologie"]);
     expect(places(environment(`\uFEFFacount: x\n${minimal}`))).toEqual(["dev/environment.yaml:1:1 acount"]);
@@ -314,7 +314,7 @@ describe("text", () => {
     },
   );
 
-  test.each([1_000, full(5_000, 15_000)])("%d levels are one problem", (levels) => {
+  test.each([1_000, full(5_000, 15_000)])("%d levels of nesting are one problem", (levels) => {
     const deep = ["[", "{a: ", "- ", "? "].map((level) => level.repeat(levels));
     for (const text of atLeastOne([...deep, `a: ${"[".repeat(levels)}${"]".repeat(levels)}`])) {
       expect(onlyProblem(environment(text))).toBe(
@@ -328,7 +328,7 @@ describe("text", () => {
     }
   });
 
-  test("brackets that are never closed are said once for each kind", () => {
+  test("unclosed brackets are reported once per kind", () => {
     const found = problemsOf(environment("[".repeat(50))).map((problem) => problem.found);
     expect(found.length).toBeGreaterThan(0);
     expect(found).toEqual([...new Set(found)]);
@@ -340,7 +340,7 @@ describe("text", () => {
     );
   });
 
-  test("a list as a key is refused, without a word from Node.js", () => {
+  test("a list as a key is refused, without a warning from Node.js", () => {
     const warnings = jest.spyOn(process, "emitWarning");
     expect(onlyProblem(environment(`${minimal}? [a, b]\n: z\n`))).toBe(
       [
@@ -369,7 +369,7 @@ describe("text", () => {
     },
   );
 
-  test("__proto__ is refused where names are free", () => {
+  test("__proto__ is refused in mappings with arbitrary names", () => {
     expect(onlyProblem(environment(`${minimal}tags: { __proto__: x }\n`))).toBe(
       [
         "dev/environment.yaml:5:9",
@@ -381,7 +381,7 @@ describe("text", () => {
   });
 });
 
-describe("everything at once", () => {
+describe("all problems in one message", () => {
   const files: Files = {
     "dev/environment.yaml": `${minimal}databse: {}\nzones: [a, b, c]\n`,
     "dev/organizations/acme.yaml": "isolation: schema\napplications: []\nquota: { pods: none }\n",
@@ -391,7 +391,7 @@ describe("everything at once", () => {
     "prod/organizations/initech.yaml": "isolation: schem\n",
   };
 
-  test("problems of values and between values, of every file", () => {
+  test("problems of single values and of combinations, in every file", () => {
     expect(places(files).sort()).toEqual([
       "dev/environment.yaml:5:1 databse",
       "dev/environment.yaml:6:8 zones",
@@ -405,7 +405,7 @@ describe("everything at once", () => {
     ]);
   });
 
-  test("an unknown key hides nothing, neither in its mapping nor between values", () => {
+  test("an unknown key hides no other problem", () => {
     const cluster = "cluster: { nodeGroups: [{ name: a, size: 1, minSize: 5, maxSize: 3 }],";
     expect(
       places({
@@ -445,11 +445,11 @@ describe("everything at once", () => {
     ]);
   });
 
-  test("the name of a folder is judged where its environment.yaml is missing", () => {
+  test("a folder's name is checked even if its environment.yaml is missing", () => {
     expect(places({ "Dev/organizations/acme.yaml": smallOrganization })).toEqual(["Dev:1:1", "Dev:1:1"]);
   });
 
-  test("the message lists them by file and line, for people", () => {
+  test("the message lists problems by file and line", () => {
     const message = inFolder(files, (folder) => {
       try {
         loadEnvironments(folder);
@@ -473,8 +473,8 @@ config/dev/environment.yaml:5:1 databse
   });
 });
 
-describe("what is not said", () => {
-  test("is safe", () => {
+describe("an omitted key", () => {
+  test("has a safe default", () => {
     const [environment] = load(environmentWith(""));
     expect(environment).toMatchObject({
       zones: ["eu-west-1a", "eu-west-1b"],
@@ -484,7 +484,7 @@ describe("what is not said", () => {
     });
   });
 
-  test("of an organization's own instance comes from the environment, not from the schema", () => {
+  test("of a dedicated instance has the environment's value, not the schema's default", () => {
     const [environment] = load(
       environmentWith("database: { instanceClass: db.r7g.large, backupRetentionDays: 30 }\n", {
         acme: `instance: { multiAz: false }\n${smallOrganization.replace("database", "instance")}`,

@@ -16,11 +16,11 @@ const rolesOf = (name: string): string[] => {
   return [ownerRole(one), iamDatabaseUser(one)];
 };
 
-test("roles of an organization stand after two underscores", () => {
+test("names of an organization's roles have a suffix after two underscores", () => {
   expect(rolesOf("acme-eu")).toEqual(["acme_eu__owner", "acme_eu__iam"]);
 });
 
-test("no role meets a role or database of another organization, or the master user", () => {
+test("no role has the name of a role or database of another organization, or of the master user", () => {
   const all = [
     ...names.flatMap(rolesOf),
     ...organizations.map(databaseName),
@@ -30,6 +30,6 @@ test("no role meets a role or database of another organization, or the master us
   expect(new Set(all).size).toBe(names.length * 3 + 2);
 });
 
-test("every role is a name that PostgreSQL neither cuts off nor wants in quotes", () => {
+test("PostgreSQL neither truncates a role's name nor requires quotes", () => {
   for (const role of atLeastOne(names.flatMap(rolesOf))) expect(role).toMatch(/^[a-z][a-z0-9_]{0,62}$/);
 });

@@ -5,7 +5,7 @@ const withEmail = (...addresses: string[]) =>
 const withHttps = (...addresses: string[]) =>
   environmentWith(`notifications: { https: ${JSON.stringify(addresses)} }\n`);
 
-test("have no subscriber unless config names one", () => {
+test("have no subscribers by default", () => {
   expect(load(environmentWith(""))[0]?.notifications).toEqual({ email: [], https: [] });
 });
 
@@ -79,7 +79,7 @@ test.each([
   expect(problem).not.toMatch(/secret@|=secret|#secret|secretsecret|6fa459ea/);
 });
 
-test("go to each only once", () => {
+test("go once to each subscriber", () => {
   expect(onlyProblem(withEmail("oncall@example.com", "OnCall@example.com"))).toMatch(
     /notifications\.email\[1\]\n"oncall@example.com" a second time/,
   );
@@ -87,7 +87,7 @@ test("go to each only once", () => {
   expect(onlyProblem(withHttps(address, address))).toMatch(/notifications\.https\[1\]\n.* a second time/);
 });
 
-test("know no other ways, since these are all that need no role and no key", () => {
+test("support no other protocols: these are all that need neither a role nor a key", () => {
   const problems = problemsOf(environmentWith('notifications: { sms: ["+10000000000"] }\n'));
   expect(problems.map(({ found, allowed }) => [found, allowed])).toEqual([
     ["an unknown key", "email, https"],

@@ -15,7 +15,7 @@ const own = (instance: string, more = "authentication: iam\n") =>
   `isolation: instance\ninstance: ${instance}\n${more}applications:\n  - { kind: container, name: api, image: "registry.example.com/api:1.0.0" }\n`;
 
 describe("pooling", () => {
-  test("is off unless config asks for it, with settings that suit every class once it is on", () => {
+  test("is off by default; its default settings fit every instance class", () => {
     const { pooling, proxy } = environment().database;
     expect({ pooling, proxy }).toEqual({
       pooling: "none",
@@ -33,7 +33,7 @@ describe("pooling", () => {
       ).toBeGreaterThanOrEqual(15);
   });
 
-  test("of an organization's own instance differs from the environment's setting by setting", () => {
+  test("each setting of a dedicated instance overrides the environment's", () => {
     const acme = organization("acme", {
       isolation: "instance",
       instance: { pooling: "rds-proxy", proxy: { borrowTimeoutSeconds: 5 } },
@@ -57,7 +57,7 @@ describe("pooling", () => {
     ]);
   });
 
-  test("lets pools be larger than what their login may hold: most of their connections are idle", () => {
+  test("allows pools above the connection limit of their login: most of their connections are idle", () => {
     const files = environmentWith("database: { pooling: rds-proxy }\n", {
       acme: container("replicas: 3, poolSize: 50"),
     });
@@ -179,7 +179,7 @@ refusesEach([
   ],
 ]);
 
-test("says once what is wrong for all instances", () => {
+test("reports a mistake that concerns all instances once", () => {
   const files = environmentWith(
     "topology: private-link\ndatabase: { pooling: rds-proxy, proxy: { maxConnectionsPercent: 30 } }\n",
     { acme: own("{ multiAz: false }"), globex: own("{ multiAz: false }") },
@@ -208,7 +208,7 @@ test.each([
   expect(problemsOf(files).map(({ path }) => path)).toEqual([place]);
 });
 
-test("the documentation has the numbers that synthesis counts with", () => {
+test("docs/pooling.md has the numbers that synthesis uses", () => {
   const rows = [...fs.readFileSync("docs/pooling.md", "utf8").matchAll(/^\| (db\.\S+) \| (.*) \|$/gm)];
   expect(rows.length).toBeGreaterThan(3);
   for (const [, name = "", cells = ""] of atLeastOne(rows)) {
@@ -224,11 +224,11 @@ describe("certificates", () => {
   const subjects = (pems: readonly string[]) =>
     pems.map((pem) => /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1]);
 
-  test("of proxies lead to the four roots of Amazon Trust Services", () => {
+  test("of proxies chain to the four roots of Amazon Trust Services", () => {
     expect(subjects(proxyAuthorities)).toEqual([1, 2, 3, 4].map((number) => `Amazon Root CA ${number}`));
   });
 
-  test("of proxies vouch for no instance, and those of instances for no proxy", () => {
+  test("of proxies verify no instance, and those of instances verify no proxy", () => {
     const instances = databaseAuthorities("eu-west-1");
     expect(instances.length).toBeGreaterThan(0);
     expect(instances.filter((pem) => proxyAuthorities.includes(pem))).toEqual([]);

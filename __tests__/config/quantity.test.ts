@@ -20,6 +20,6 @@ test.each([
   expect(quantityValue(quantity)).toBeCloseTo(value, 9);
 });
 
-test.each(["1g", "1mi", "1 Gi", "Gi", ""])("%p is no quantity", (text) => {
+test.each(["1g", "1mi", "1 Gi", "Gi", ""])("%p is not a quantity", (text) => {
   expect(quantityValue(text)).toBeNaN();
 });

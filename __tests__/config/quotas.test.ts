@@ -34,7 +34,7 @@ test("instances of all environments in an account and region are counted against
   );
 });
 
-test("an account of its own has its own quotas", () => {
+test("environments in separate accounts have separate quotas", () => {
   const other = environmentOf("two", 12);
   const text = other["two/environment.yaml"]?.replaceAll("111122223333", "444455556666") ?? "";
   const files = roomy({ ...environmentOf("one", 12), ...other, "two/environment.yaml": text });
@@ -55,7 +55,7 @@ test.each([
   },
 );
 
-test("in one VPC the endpoint beside the database counts, and none for instances", () => {
+test("in one VPC, the database's interface endpoint counts, and there are none for instances", () => {
   const files = (most: number) =>
     roomy(environmentOf("one", 10, `quotas: { interfaceEndpoints: ${most} }\n`));
   expect(load(files(8))).toHaveLength(1);

@@ -31,7 +31,7 @@ test.each([
   expect(keys.filter((key) => !page.includes(`\n| \`${key}\` | `))).toEqual([]);
 });
 
-test("shows examples that the schema takes", () => {
+test("shows examples that the schema accepts", () => {
   expect(environmentSchema.safeParse(exampleOf(environment, "")).error).toBeUndefined();
   expect(organizationSchema.safeParse(exampleOf(organization, "")).error).toBeUndefined();
   const variants = toJsonSchema(stateSchema).oneOf ?? [];
@@ -42,7 +42,7 @@ test("shows examples that the schema takes", () => {
     ).toBeUndefined();
 });
 
-test("remarks are about keys that there are", () => {
+test("remarks are about existing keys", () => {
   const sections = (text: string) => text.replace(/\[[^\]]*\]/g, "").split(".");
   const known = new Set([...keysOf(environment), ...keysOf(organization)]);
   const named = Object.keys({ ...examples, ...changesAfterApply });

@@ -19,7 +19,7 @@ test.each([
   expect(load(organizationWith(acme(secrets)))).toHaveLength(1);
 });
 
-test("a secret that exists needs no writers", () => {
+test("an existing secret needs no writers", () => {
   expect(load(organizationWith(acme(arn(existing), "")))).toHaveLength(1);
 });
 
@@ -169,7 +169,7 @@ test.each(["env", "secrets"])("%s of Metabase hold no variable that the platform
   expect(load(organizationWith(metabase("MB_SITE_LOCALE")))).toHaveLength(1);
 });
 
-test("with files, settings refer to no secret, and set no variable that names its file", () => {
+test("with files, settings neither refer to a secret nor set the variable with its path", () => {
   const inFiles = (env: string) =>
     environmentWith("credentials: { delivery: files }\n", {
       acme: acme(stripe, writers, `    onRotation: reread\n    env: ${env}\n`),
@@ -198,7 +198,7 @@ describe("a secret among plain settings", () => {
     },
   );
 
-  test("is refused by its value, with its variable's name", () => {
+  test("is refused by its value, and the message names its variable", () => {
     const env = acme("{}", "", '    env: { CACHE_URL: "redis://app:hunter2@cache:6379" }\n');
     expect(onlyProblem(organizationWith(env))).toContain(
       "`secrets: { CACHE_URL: { secret: cache, key: url } }`",

@@ -64,7 +64,7 @@ describe("the range of services", () => {
     );
   });
 
-  test("that no default fits is asked for", () => {
+  test("is required if no default fits", () => {
     const files = environmentWith(
       "topology: peering\nnetwork: { cidr: 10.100.0.0/16, databaseCidr: 172.20.0.0/16 }\n",
     );

@@ -26,13 +26,13 @@ test("the shipped environments hold two organizations each: Metabase alone, and 
   }
 });
 
-test("groups of Spot nodes list types of several families, for AWS may have none of one", () => {
+test("groups of Spot nodes list types of several families, since AWS may have no capacity of one", () => {
   const groups = loadEnvironments(folder).flatMap(({ cluster }) => cluster.nodeGroups);
   for (const { instanceTypes } of atLeastOne(groups.filter(({ capacity }) => capacity === "spot")))
     expect(new Set(instanceTypes.map((type) => type.split(".")[0])).size).toBeGreaterThan(3);
 });
 
-test("the shipped Miniflux stays healthy without its database, whose failover would restart every pod otherwise", () => {
+test("the shipped Miniflux stays healthy without its database: otherwise a failover would restart every pod", () => {
   const containers = loadEnvironments(folder).flatMap(({ organizations }) =>
     organizations.flatMap(({ applications }) => applications.filter((one) => one.kind === "container")),
   );
@@ -77,14 +77,14 @@ describe("JSON Schemas", () => {
     }
   });
 
-  test("only what has no safe default is required", () => {
+  test("only keys without a safe default are required", () => {
     const [environment, organization] = schemas.map(([, schema]) => schema);
     expect(environment?.required).toEqual(["account", "region", "state", "cluster"]);
     expect(environment?.properties?.cluster?.required).toEqual(["admins"]);
     expect(organization?.required).toEqual(["isolation", "applications"]);
   });
 
-  test.each(files)("%s names its schema, which knows every key of it", (file) => {
+  test.each(files)("%s names its schema, which has every key in the file", (file) => {
     const text = fs.readFileSync(path.join(folder, file), "utf8");
     const reference = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text)?.[1] as string;
     const schema = JSON.parse(fs.readFileSync(path.join(folder, path.dirname(file), reference), "utf8"));

@@ -18,7 +18,7 @@ const fixesOf = (written: string, instead: string): string[] =>
 const inFrame = (lines: string) =>
   environmentWith(`applicationAccess: { allowedCidrs: [203.0.113.0/24]${lines} }\n`);
 
-describe("a value whose form alone is wrong is told in the right one", () => {
+describe("for a value in the wrong form, the message contains it in the right form", () => {
   test.each<[slip: string, written: string, instead: string, fix: string]>([
     ["groups of digits", '"111122223333"', '"1111-2222-3333"', 'Write "111122223333".'],
     ["quotes of a word processor", '"111122223333"', "“111122223333”", 'Write "111122223333".'],
@@ -65,7 +65,7 @@ describe("a value whose form alone is wrong is told in the right one", () => {
   });
 });
 
-test("of a file with very many mistakes the first are told, and how many there are besides", () => {
+test("of many mistakes in a file, the message lists the first, and counts the others", () => {
   const aliases = Array.from({ length: 81 }, (_, index) => `  t${index}: *x\n`).join("");
   const { message } = new ConfigError(problemsOf(environmentWith(`tags:\n  a: &x b\n${aliases}`)));
   expect(message.match(/the YAML alias/g)).toHaveLength(20);
@@ -78,12 +78,12 @@ test("of a file with very many mistakes the first are told, and how many there a
   );
 });
 
-test("letters that look like others are shown as what they are", () => {
+test("lookalike letters are shown by their code points", () => {
   const [problem] = problemsOf(environmentWith("d\u0430tabase: {}\n"));
   expect(problem).toMatchObject({ path: '["d\\u0430tabase"]', fix: "Did you mean database?" });
 });
 
-test("each range of a list is judged, whatever the others are", () => {
+test("each range of a list is checked, whatever the others are", () => {
   const ranges = "[0.0.0.0/0, 10.0.0.0/8, 203.0.113.0, 198.51.100.0/24]";
   const found = (files: Parameters<typeof problemsOf>[0]) =>
     problemsOf(files).map(({ path }) => path.slice(-3));

@@ -10,7 +10,7 @@ const owners = (count: number) =>
 const separate = ["peering", "private-link", "resource-endpoint"];
 
 describe("the topology", () => {
-  test("gives the database the cluster's range where they share a VPC", () => {
+  test("gives the database the cluster's range if they share a VPC", () => {
     expect(load(environmentWith("network: { cidr: 10.8.0.0/16 }\n"))[0]?.network).toMatchObject({
       databaseCidr: "10.8.0.0/16",
       subnets: { databasePrivate: ["10.8.4.0/24", "10.8.5.0/24"] },
@@ -45,7 +45,7 @@ describe("the topology", () => {
     expect(load(files)[0]?.network).toMatchObject({ cidr: "10.0.0.0/16", databaseCidr: "10.0.0.0/16" });
   });
 
-  test("of peered VPCs allows no address twice", () => {
+  test("of peered VPCs allows no overlapping ranges", () => {
     expect(onlyProblem(environmentWith("topology: peering\nnetwork: { databaseCidr: 10.0.0.0/17 }\n"))).toBe(
       [
         "dev/environment.yaml:6:26 network.databaseCidr",
@@ -56,7 +56,7 @@ describe("the topology", () => {
     );
   });
 
-  test("of one VPC has no second range", () => {
+  test("same-vpc has no second range", () => {
     expect(onlyProblem(environmentWith("network: { databaseCidr: 10.1.0.0/16 }\n"))).toBe(
       [
         "dev/environment.yaml:5:26 network.databaseCidr",
@@ -67,14 +67,14 @@ describe("the topology", () => {
     );
   });
 
-  test.each(separate)("%s wants a private range for the database too", (topology) => {
+  test.each(separate)("%s requires a private range for the database too", (topology) => {
     const files = environmentWith(`topology: ${topology}\nnetwork: { databaseCidr: 11.0.0.0/16 }\n`);
     expect(onlyProblem(files)).toContain(
       "network.databaseCidr\n11.0.0.0/16, addresses that belong to others on the Internet",
     );
   });
 
-  test.each(separate)("%s wants each subnet in the VPC of its side", (topology) => {
+  test.each(separate)("%s requires each subnet in the range of its VPC", (topology) => {
     const files = environmentWith(
       `topology: ${topology}\nnetwork: { subnets: { databasePrivate: [10.1.4.0/24, 10.0.5.0/24] } }\n`,
     );
@@ -88,7 +88,7 @@ describe("the topology", () => {
     );
   });
 
-  test("wants subnets of one VPC apart, also where the other VPC has the same addresses", () => {
+  test("requires disjoint subnets per VPC, even if the other VPC has the same addresses", () => {
     const files = environmentWith(
       "topology: private-link\nnetwork: { databaseCidr: 10.0.0.0/16, subnets: { databasePrivate: [10.0.0.0/24, 10.0.0.0/24] } }\n",
     );
@@ -100,7 +100,7 @@ describe("resource endpoints", () => {
   const files = (subnets: string, instances = 0) =>
     environmentWith(`topology: resource-endpoint\nnetwork: { subnets: { ${subnets} } }\n`, owners(instances));
 
-  test("want room for a gateway's block beside the instances", () => {
+  test("need room for the gateway's address block beside the instances", () => {
     expect(onlyProblem(files("databasePrivate: [10.1.4.0/26, 10.1.5.0/27]"))).toBe(
       [
         "dev/environment.yaml:6:54 network.subnets.databasePrivate[1]",
@@ -111,13 +111,13 @@ describe("resource endpoints", () => {
     );
   });
 
-  test("want more of it with every organization that has an instance of its own", () => {
+  test("need more of it for each dedicated instance", () => {
     const subnets = "databasePrivate: [10.1.4.0/26, 10.1.5.0/26]";
     expect(load(files(subnets, 1))).toHaveLength(1);
     expect(problemsOf(files(subnets, 2)).map(({ allowed }) => allowed.slice(0, 3))).toEqual(["/25", "/25"]);
   });
 
-  test("want room for the endpoints among the pods", () => {
+  test("need room for the endpoints in the pods' subnets", () => {
     const subnets = "clusterPrivate: [10.0.0.0/24, 10.0.1.0/24]";
     const tooSmall = (instances: number) =>
       problemsOf(files(subnets, instances)).filter(({ path }) => path.startsWith("network.subnets"));

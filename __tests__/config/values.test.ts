@@ -257,7 +257,7 @@ refusesEach([
   ],
 ]);
 
-test("a long value is cut short", () => {
+test("a long value is truncated", () => {
   const text = onlyProblem(environmentWith(`tags: { team: "${"x".repeat(5000)}" }\n`));
   expect(text).toContain(`"${"x".repeat(60)}…" (5000 characters)`);
   expect(text.length).toBeLessThan(300);

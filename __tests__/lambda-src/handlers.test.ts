@@ -4,7 +4,7 @@ import { createHandler as registerTargets } from "../../lambda-src/register-targ
 
 const handlers = { "database-credentials": databaseCredentials, "register-targets": registerTargets };
 
-test("every function has its handler here", () =>
+test("this list contains every function's handler", () =>
   expect(fs.readdirSync("lambda-src").sort()).toEqual(Object.keys(handlers)));
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */

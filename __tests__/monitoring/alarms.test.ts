@@ -46,18 +46,18 @@ interface Looked {
 const anchorOf = ({ alarm_description }: { alarm_description: string }) =>
   / What to do: docs\/monitoring\.md#([a-z-]+)\.$/.exec(alarm_description)?.[1] ?? "none";
 
-test("every alarm of every kind is here", () => {
+test("the synthesized environments contain every kind of alarm", () => {
   expect(stacks.map(({ name }) => name).sort()).toEqual(["test-database", "test-org-initech"]);
   expect(alarms.length).toBeGreaterThan(60);
 });
 
-test("no two have one name, and the topic's policy lets all of them through", () => {
+test("names are unique, and the topic's policy admits every alarm", () => {
   const names = alarms.map(({ alarm_name }) => alarm_name);
   expect(new Set(names).size).toBe(names.length);
   for (const name of atLeastOne(names)) expect(name).toMatch(/^test-[a-z0-9-]{1,250}$/);
 });
 
-test("each tells the environment's topic when it begins and when it ends", () => {
+test("each alarm notifies the environment's topic when it starts and when it ends", () => {
   for (const { alarm_actions, ok_actions, actions_enabled } of atLeastOne(alarms)) {
     expect(alarm_actions).toEqual([expect.stringMatching(/aws_sns_topic\.events_\w+\.arn|event_topic_arn/)]);
     expect(ok_actions).toEqual(alarm_actions);
@@ -65,7 +65,7 @@ test("each tells the environment's topic when it begins and when it ends", () =>
   }
 });
 
-test("each says in its description what has happened, and where it stands what to do", () => {
+test("each description says what has happened, and which page says what to do", () => {
   for (const alarm of atLeastOne(alarms)) {
     const anchor = anchorOf(alarm);
     expect(alarm.alarm_description.length).toBeLessThan(1024);
@@ -83,7 +83,7 @@ function tableUnder(heading: string): string[][] {
   return rows.slice(1).map((row) => row.split("|").map((cell) => cell.trim()));
 }
 
-test("what one organization can take from others has an alarm each, and no alarm of an instance is left over", () => {
+test("each resource that organizations can exhaust has an alarm, and the page lists each alarm about one", () => {
   const rows = tableUnder("What one organization can take from others");
   expect(rows.map(([, what]) => what)).toEqual([
     "connections",
@@ -107,13 +107,13 @@ test("what one organization can take from others has an alarm each, and no alarm
   expect(new Set([...listed, ...others])).toEqual(new Set(ofInstance));
 });
 
-test("the page explains no alarm that is not there", () => {
+test("docs/monitoring.md explains no alarm that does not exist", () => {
   const anchors = new Set(alarms.map(anchorOf));
   expect(sections.size).toBeGreaterThan(25);
   expect([...sections.keys()].filter((heading) => !anchors.has(heading))).toEqual([]);
 });
 
-test("each looks at a metric that is published", () => {
+test("each alarm uses a metric that is published", () => {
   const looked = alarms.flatMap((alarm): Looked[] =>
     alarm.metric_query
       ? (alarm.metric_query as { metric?: Looked }[]).flatMap(({ metric }) => metric ?? [])
@@ -127,7 +127,7 @@ test("each looks at a metric that is published", () => {
   expect(unknown).toEqual([]);
 });
 
-test("each says what silence means, and looks no further back than CloudWatch does", () => {
+test("each alarm says what missing data means, and evaluates at most one day, as CloudWatch requires", () => {
   for (const {
     treat_missing_data,
     period,
@@ -142,7 +142,7 @@ test("each says what silence means, and looks no further back than CloudWatch do
   }
 });
 
-test("an instance of an organization's own is watched like the shared one, with its own limits", () => {
+test("a dedicated instance has the alarms of the shared one, with its own limits", () => {
   const of = (stack: string, name: string) =>
     alarms.find(({ alarm_name }) => alarm_name === `${stack}-${name}`)?.threshold;
   expect(of("test-shared", "connections")).toBe(328);
@@ -151,7 +151,7 @@ test("an instance of an organization's own is watched like the shared one, with 
   expect([of("test-shared", "cpu-credits"), of("test-org-initech", "cpu-credits")]).toEqual([24, undefined]);
 });
 
-test("events of RDS for which there is no metric come from every instance, as the page lists them", () => {
+test("every instance reports the RDS events without a metric that docs/monitoring.md lists", () => {
   const [, listed = ""] = /subscription of each instance\s+includes them: ([a-z,\s]+)\./.exec(page) ?? [];
   const categories = listed.split(/,\s+/).map((one) => one.replace(/\s+/g, " "));
   expect(categories).toEqual(expect.arrayContaining(["failover", "failure", "low storage", "availability"]));
@@ -163,7 +163,7 @@ test("events of RDS for which there is no metric come from every instance, as th
     });
 });
 
-test("the page finds in the log what the alarms count there", () => {
+test("the queries in docs/monitoring.md find the log lines that alarms count", () => {
   const filters = stacks.flatMap((stack) =>
     Object.values(stack.resources("aws_cloudwatch_log_metric_filter")),
   );

@@ -65,7 +65,7 @@ describe.each([
   ["with everything", full],
   ["with the least", build(environment())],
 ])("%s", (_, widgets) => {
-  test("its widgets stand in the grid, none on another", () => {
+  test("its widgets fit the grid and do not overlap", () => {
     const taken: string[] = [];
     for (const { x, y, width, height } of atLeastOne(widgets)) {
       expect(x).toBeGreaterThanOrEqual(0);
@@ -78,7 +78,7 @@ describe.each([
     expect(taken).toHaveLength(bottom * 24);
   });
 
-  test("its widgets have what CloudWatch asks of their kind", () => {
+  test("its widgets have the properties that CloudWatch requires of their type", () => {
     for (const { type, properties } of atLeastOne(widgets)) {
       if (type === "text") expect(Object.keys(properties)).toEqual(["markdown"]);
       else if (type === "alarm") expect(properties.alarms.length).toBeGreaterThan(0);
@@ -95,13 +95,13 @@ describe.each([
     }
   });
 
-  test("its limits have a name and a number", () => {
+  test("its threshold lines have a label and a value", () => {
     const limits = widgets.flatMap(({ properties }) => properties.annotations?.horizontal ?? []);
     for (const { label, value } of atLeastOne(limits))
       expect([typeof label, typeof value]).toEqual(["string", "number"]);
   });
 
-  test("each of its lines is a metric that is published", () => {
+  test("each of its graphs shows a published metric", () => {
     const lines = widgets.flatMap(({ properties }) => properties.metrics ?? []);
     expect(lines.length).toBeGreaterThan(30);
     const unknown = lines.filter((line: unknown[]) => {
@@ -128,7 +128,7 @@ describe.each([
     expect(unknown).toEqual([]);
   });
 
-  test("it searches for this environment alone, and in no search for more than CloudWatch takes", () => {
+  test("its searches match this environment only, and stay below the limit of CloudWatch", () => {
     const searches = widgets
       .flatMap(({ properties }) => properties.metrics ?? [])
       .flatMap(([first]) => (typeof first === "string" ? [] : [first.expression as string]));
@@ -142,7 +142,7 @@ describe.each([
   });
 });
 
-test("begins with the alarms of the stack, all of them and no more than a widget holds", () => {
+test("begins with all alarms of the stack, at most as many per widget as CloudWatch allows", () => {
   const [, states] = widgetsOf(database);
   const alarms = Object.keys(database.resources("aws_cloudwatch_metric_alarm"));
   expect(states?.type).toBe("alarm");
@@ -153,7 +153,7 @@ test("begins with the alarms of the stack, all of them and no more than a widget
   expect(alarms.length).toBeLessThanOrEqual(100);
 });
 
-test("marks where alarms begin, at the same numbers", () => {
+test("marks the thresholds of the alarms", () => {
   const alarms = Object.values(database.resources("aws_cloudwatch_metric_alarm"));
   const marked = widgetsOf(database).flatMap(({ properties }) =>
     (properties.metrics ?? []).flatMap((line: string[]) =>
@@ -171,7 +171,7 @@ test("marks where alarms begin, at the same numbers", () => {
   }
 });
 
-test("has rows for a proxy, for load balancers and for credits only where these are", () => {
+test("has rows for a proxy, load balancers and CPU credits only if they exist", () => {
   const least = build(environment());
   const about = (widgets: Widget[]) =>
     [/pool wide enough/, /load balancers lead/].map((title) =>
@@ -183,7 +183,7 @@ test("has rows for a proxy, for load balancers and for credits only where these 
   expect(headings(widgetsOf(database))).toEqual(headings(full).filter((one) => !/pool wide/.test(one)));
 });
 
-test("does not change with organizations, with instances of their own or without", () => {
+test("does not change when organizations or dedicated instances are added", () => {
   const [acme] = everything.organizations;
   const fewer = { ...everything, organizations: acme ? [acme] : [] };
   expect(everything.organizations.map(({ isolation }) => isolation)).toEqual(["database", "instance"]);

@@ -29,7 +29,7 @@ const stack = build({ instanceClass: "db.m7g.large", storageGiB: 100 });
 const alarms = byName(stack);
 const burstable = byName(build({ instanceClass: "db.t4g.medium" }));
 
-test("an instance has these, and one more where it bursts", () => {
+test("an instance has these alarms, and a burstable one also has an alarm on CPU credits", () => {
   const usual = [
     "connections",
     "cpu",
@@ -81,7 +81,7 @@ test.each([
   });
 });
 
-test("credits: fewer than an hour earns, for longer than a new instance needs to earn them", () => {
+test("credits: below the credits of one hour, for longer than a new instance needs to earn them", () => {
   expect(burstable.get("cpu-credits")).toMatchObject({
     metric_name: "CPUCreditBalance",
     comparison_operator: below,
@@ -91,7 +91,7 @@ test("credits: fewer than an hour earns, for longer than a new instance needs to
   });
 });
 
-test("silence is the alarm of one, no news to gauges, and zero to counts", () => {
+test("missing data breaches one alarm, means no data for gauges, and zero for counters", () => {
   const silence = [...burstable].map(([name, { treat_missing_data }]) => [treat_missing_data, name]);
   const names = (treatment: string) => silence.filter(([one]) => one === treatment).map(([, name]) => name);
   expect(names("breaching")).toEqual(["silent"]);
@@ -115,7 +115,7 @@ test("silence is the alarm of one, no news to gauges, and zero to counts", () =>
   });
 });
 
-describe("what stands in the log only", () => {
+describe("events that only the log reports", () => {
   const filters = Object.values(stack.resources("aws_cloudwatch_log_metric_filter"));
 
   const matches = (line: string) => metricsOf(filters, line);
@@ -146,7 +146,7 @@ describe("what stands in the log only", () => {
     "LOG:  disconnection: session time: 0:00:01.000 user=acme__a database=acme",
   ])("nothing counts: %s", (message) => expect(matches(message)).toEqual([]));
 
-  test("becomes metrics of the instance's own, at zero between", () => {
+  test("become metrics of the instance, with zero as their default", () => {
     expect(filters).toHaveLength(4);
     for (const { name, log_group_name, metric_transformation } of atLeastOne(filters)) {
       expect([name, log_group_name]).toEqual([expect.stringMatching(/^test-shared-/), "the-log"]);

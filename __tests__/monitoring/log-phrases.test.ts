@@ -50,7 +50,7 @@ test.each([
   expect(await counted(attempt)).toEqual(["FailedLogins"]);
 });
 
-test("its words for a login at its limit count as one refused connection", async () => {
+test("its message for a login at its connection limit counts as one refused connection", async () => {
   const first = await as("acme", "right");
   try {
     expect(await counted(() => as("acme", "right"))).toEqual(["RefusedConnections"]);
@@ -59,7 +59,7 @@ test("its words for a login at its limit count as one refused connection", async
   }
 });
 
-test("its words for a table of locks without room count as one lock failure", async () => {
+test("its message for a full lock table counts as one lock failure", async () => {
   const client = await server.connect({
     user: "rdsadmin",
     password: "known-to-rds-alone",
@@ -73,7 +73,7 @@ test("its words for a table of locks without room count as one lock failure", as
   }
 });
 
-test("a login that succeeds counts as nothing", async () => {
+test("a successful login is not counted", async () => {
   const before = server.log().length;
   await (await as("acme", "right")).end();
   const lines = server.log().slice(before).split("\n");
@@ -81,7 +81,7 @@ test("a login that succeeds counts as nothing", async () => {
   expect(lines.flatMap((line) => metricsOf(filters, line))).toEqual([]);
 });
 
-test("its words for a process that the operating system ended count as one memory failure", async () => {
+test("its message for a process killed by the operating system counts as one memory failure", async () => {
   const before = server.log().length;
   const client = await as("acme", "right");
   const { rows } = await client.query("SELECT pg_backend_pid() AS pid");

@@ -16,7 +16,7 @@ const alarms = Object.values(stack.resources("aws_cloudwatch_metric_alarm"));
 const alarm = (name: string) => alarms.find(({ alarm_name }) => alarm_name === `test-shared-proxy-${name}`);
 const ofProxy = { namespace: "AWS/RDS", dimensions: { ProxyName: "the-proxy" } };
 
-test("a proxy has these, of which those about clients take silence for a proxy without any", () => {
+test("a proxy has these alarms; for those about clients, missing data means no client", () => {
   expect(alarms.map(({ alarm_name }) => alarm_name).sort()).toEqual(
     ["borrowed", "database-refuses", "logins-failed", "pinned", "unavailable", "wait"].map(
       (name) => `test-shared-proxy-pool-${name}`,
@@ -72,7 +72,7 @@ test.each([
   expect(isPublished("AWS/RDS", metric_name, ["ProxyName"])).toBe(true);
 });
 
-test("pool-unavailable: the proxy does not see its instance for longer than a failover takes", () => {
+test("pool-unavailable: the proxy has no available instance for longer than a failover takes", () => {
   const { dimensions, ...looks } = alarm("pool-unavailable");
   expect(dimensions).toEqual({ ProxyName: "the-proxy", TargetGroup: "default", TargetRole: "READ_WRITE" });
   expect(looks).toMatchObject({

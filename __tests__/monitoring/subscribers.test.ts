@@ -16,7 +16,7 @@ const stack = build({
 });
 const subscriptions = Object.values(stack.resources("aws_sns_topic_subscription"));
 
-test("each address that config names is subscribed to the topic of the environment, and no other", () => {
+test("subscribes each address in config, and no other, to the environment's topic", () => {
   expect(subscriptions.map(({ protocol, endpoint }) => [protocol, endpoint]).sort()).toEqual([
     ["email", "oncall@example.com"],
     ["email", "platform.team@example.com"],
@@ -26,12 +26,12 @@ test("each address that config names is subscribed to the topic of the environme
     expect(topic_arn).toMatch(/^\$\{aws_sns_topic\.events_\w+\.arn\}$/);
 });
 
-test("an apply waits until a tool has confirmed; for a mail no tool can", () => {
+test("an apply waits until an HTTPS endpoint confirms its subscription, and does not wait for email", () => {
   for (const { protocol, endpoint_auto_confirms } of atLeastOne(subscriptions))
     expect([protocol, endpoint_auto_confirms]).toEqual([protocol, protocol === "https" ? true : undefined]);
 });
 
-test("whom config names no longer loses the subscription, and the others keep theirs", () => {
+test("an address removed from config loses its subscription; all others keep theirs", () => {
   const [kept, ...others] = Object.keys(
     build({ email: ["platform.team@example.com"] }).resources("aws_sns_topic_subscription"),
   );
@@ -39,12 +39,12 @@ test("whom config names no longer loses the subscription, and the others keep th
   expect(Object.keys(stack.resources("aws_sns_topic_subscription"))).toContain(kept);
 });
 
-test("addresses that differ in dots and dashes alone are two subscriptions", () => {
+test("addresses that differ only in dots and dashes are separate subscriptions", () => {
   const alike = build({ email: ["on.call@example.com", "on-call@example.com", "oncall@example.com"] });
   expect(alike.count("aws_sns_topic_subscription")).toBe(3);
 });
 
-test("without any there is a topic, which has no subscriber", () => {
+test("without addresses, the topic exists and has no subscriber", () => {
   const silent = build({});
   expect([silent.count("aws_sns_topic"), silent.count("aws_sns_topic_subscription")]).toEqual([1, 0]);
 });

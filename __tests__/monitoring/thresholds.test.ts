@@ -10,7 +10,7 @@ import { environment } from "../support/fixtures";
 const of = (settings: Record<string, unknown>) =>
   thresholdsOf(environment({ database: { maxStorageGiB: 9000, ...settings } }).database);
 
-test("follow the memory and the connections of the class", () => {
+test("follow memory and maximum connections of the instance class", () => {
   const { maxConnections: most, connections, freeMemory } = of({ instanceClass: "db.m7g.large" });
   expect(most).toBe(maxConnections({ instanceClass: "db.m7g.large" }));
   expect(connections).toBe(Math.floor(most * 0.8));
@@ -18,7 +18,7 @@ test("follow the memory and the connections of the class", () => {
   expect(freeMemory).toBe(429_496_729);
 });
 
-test("leave room in every class: an alarm comes before the limit does, and not for an idle instance", () => {
+test("in every class, alarms start before the limit is reached, and not for an idle instance", () => {
   for (const instanceClass of atLeastOne(knownDatabaseClasses)) {
     const { maxConnections: most, connections } = of({ instanceClass });
     expect(connections).toBeGreaterThan(20);
@@ -34,7 +34,7 @@ test.each([
   expect(of({ storageGiB })).toMatchObject({ freeStorage: free, queuedOperations: queue });
 });
 
-test("know credits of burstable classes, and of no other", () => {
+test("include CPU credits for burstable classes only", () => {
   expect(of({ instanceClass: "db.t4g.medium" }).cpuCredits).toBe(24);
   expect(of({ instanceClass: "db.m7g.large" })).not.toHaveProperty("cpuCredits");
   const burstable = knownDatabaseClasses.filter((name) => creditsPerHour(name) !== undefined);

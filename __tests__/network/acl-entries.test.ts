@@ -55,12 +55,12 @@ describe("aclEntries", () => {
     ]);
   });
 
-  test("let nothing past places that a flow does not touch", () => {
+  test("admit nothing in subnets that a flow does not concern", () => {
     expect(entriesOf("clusterPublic", toDatabase)).toEqual([]);
     expect(entriesOf("databasePublic", toDatabase, toInternet)).toEqual([]);
   });
 
-  test("let both halves past the subnets of a gateway", () => {
+  test("admit both connections of a gateway in its subnets", () => {
     expect(entriesOf("clusterPublic", toInternet).map(line).sort()).toEqual([
       "allow egress 1120 tcp 443-443 0.0.0.0/0",
       "allow egress 130 tcp 1024-65535 10.0.0.0/23",
@@ -73,7 +73,7 @@ describe("aclEntries", () => {
     ]);
   });
 
-  test("deny the VPC's own addresses before they let the internet in or out", () => {
+  test("deny the VPC's own addresses before they admit the internet in either direction", () => {
     expect(
       entriesOf("clusterPrivate", toDatabase, toInternet).map(({ number, action }) => [number, action]),
     ).toEqual([
@@ -89,7 +89,7 @@ describe("aclEntries", () => {
     ]);
   });
 
-  test("say why they are there", () => {
+  test("have a description of their flow", () => {
     expect(entriesOf("databasePrivate", toDatabase).map(({ id, why }) => ({ id, why }))).toEqual([
       { id: "ingress-100-database", why: "Queries" },
       { id: "egress-110-database-answers", why: "Answers: Queries" },
@@ -97,12 +97,12 @@ describe("aclEntries", () => {
     expect(entriesOf("clusterPrivate", toInternet).every(({ why }) => why.length > 0)).toBe(true);
   });
 
-  test("keep their numbers when another flow comes or goes", () => {
+  test("keep their numbers when another flow is added or removed", () => {
     const alone = entriesOf("clusterPrivate", toDatabase);
     expect(entriesOf("clusterPrivate", toInternet, toDatabase)).toEqual(expect.arrayContaining(alone));
   });
 
-  test("refuse two rules under one number", () => {
+  test("refuse two rules with the same number", () => {
     const second = { ...toDatabase, id: "metrics", traffic: Traffic.tcp(9187) };
     expect(() => entriesOf("databasePrivate", toDatabase, second)).toThrow(
       "Network ACL of databasePrivate: ingress-100-database and ingress-100-metrics are both rule ingress 100; give one of the flows another number",

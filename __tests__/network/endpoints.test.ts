@@ -41,7 +41,7 @@ describe("InterfaceEndpoints", () => {
     }
   });
 
-  test("carry one security group of their own, without a rule", () => {
+  test("hold one security group of their own, without a rule", () => {
     const group = Object.keys(stack.resources("aws_security_group"));
     expect(group).toHaveLength(1);
     for (const { security_group_ids } of atLeastOne(endpoints)) {
@@ -51,7 +51,7 @@ describe("InterfaceEndpoints", () => {
     expect(stack.count("aws_vpc_security_group_egress_rule")).toBe(0);
   });
 
-  test("let only identities of the account pass", () => {
+  test("admit only identities of the account", () => {
     const bounded = ({ condition = [] }: { condition?: { variable: string; values: string[] }[] }) =>
       condition.some((c) => c.variable === "aws:PrincipalAccount" && c.values.join() === config.account);
     for (const { service_name, policy } of atLeastOne(endpoints)) {
@@ -64,7 +64,7 @@ describe("InterfaceEndpoints", () => {
     }
   });
 
-  test("let pods that have no AWS identity yet become roles of the account alone", () => {
+  test("let pods without an AWS identity assume only roles of the account", () => {
     expect(policyOf("sts")).toEqual([
       {
         sid: "OwnIdentities",
@@ -101,13 +101,13 @@ describe("InterfaceEndpoints", () => {
     ]);
   });
 
-  test("let images of other accounts through: add-ons come from accounts of AWS", () => {
+  test("admit images of other accounts: add-ons come from accounts of AWS", () => {
     for (const service of ["ecr.api", "ecr.dkr"]) {
       expect(policyOf(service).map(({ condition }) => condition)).toEqual([[account]]);
     }
   });
 
-  test("say which service is missing", () => {
+  test("an error names a missing service", () => {
     synthesizeConstruct(config, (scope) => {
       const props = { environment: config, name: "n", vpcId: "v", subnetIds: [], privateDns: false };
       const only = new InterfaceEndpoints(scope, "some", { ...props, services: ["sts", "kms"] });
@@ -136,7 +136,7 @@ describe("S3GatewayEndpoint", () => {
     });
   });
 
-  test("lets objects of every account in, and nothing out of the account", () => {
+  test("permits reads from buckets of every account, and writes only to this account", () => {
     expect(stack.statements(stack.resource("aws_vpc_endpoint").policy)).toEqual([
       {
         sid: "ReadObjects",

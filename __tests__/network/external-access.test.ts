@@ -57,7 +57,7 @@ describe.each(["same-vpc", "peering", "private-link"])("external access in %s", 
     }
   });
 
-  test("lets clients and load balancer take any port of their own", () => {
+  test("admits any ephemeral port of clients and of the load balancer", () => {
     for (const fromPort of [1024, 5432, 32768, 65535]) {
       for (const [client, balancer] of atLeastOne(pairs("listed", "databasePublic")))
         expect(packets.connects(client, balancer, 5432, fromPort)).toBe(true);
@@ -66,7 +66,7 @@ describe.each(["same-vpc", "peering", "private-link"])("external access in %s", 
     }
   });
 
-  test("lets nothing from outside into the private subnets, whatever it pretends to answer", () => {
+  test("admits nothing from outside to private subnets, whatever source port it uses", () => {
     for (const from of ["listed", "strangers"] as const) {
       for (const to of ["clusterPrivate", "databasePrivate"] as const) {
         for (const [source, target] of atLeastOne(pairs(from, to))) {
@@ -79,7 +79,7 @@ describe.each(["same-vpc", "peering", "private-link"])("external access in %s", 
     }
   });
 
-  test("lets in UDP from nowhere, and of ICMP what path MTU discovery needs, from listed ranges", () => {
+  test("admits no UDP, and only the ICMP that path MTU discovery needs, from listed ranges", () => {
     const icmp = (from: string, to: string, icmpType: number, icmpCode: number) =>
       packets.arrives({ from, to, protocol: "icmp", icmpType, icmpCode });
     for (const [from, to] of atLeastOne(pairs("listed", "databasePublic"))) {
@@ -116,7 +116,7 @@ describe.each(["same-vpc", "peering", "private-link"])("external access in %s", 
     expect(without.count("aws_internet_gateway")).toBe(1);
   });
 
-  test("adds entries to the ACLs of the database's two pairs alone, and changes nothing that is there", () => {
+  test("adds entries to the ACLs of the database's two pairs of subnets only, and changes no existing one", () => {
     const added: Record<string, number> = {};
     for (const [type, all] of atLeastOne(
       Object.entries(stack.json.resource) as [string, Record<string, unknown>][],
@@ -140,10 +140,11 @@ describe.each(["same-vpc", "peering", "private-link"])("external access in %s", 
     expect(added).toEqual({ "database-public": 3 * allowedCidrs.length + 2, "database-private": 2 });
   });
 
-  test("publishes the same as without", () => expect(stack.json.output).toEqual(without.json.output));
+  test("has the same outputs as without external access", () =>
+    expect(stack.json.output).toEqual(without.json.output));
 });
 
-test("seven ranges, and networks that cannot be merged, leave room for one more in the twenty entries of an ACL, AWS's own included", () => {
+test("seven ranges and unmergeable networks leave one of the 20 entries of an ACL free, counting AWS's default entry", () => {
   const stack = build({
     externalAccess: { allowedCidrs: Array.from({ length: 7 }, (_, i) => `203.0.${2 * i}.0/24`) },
     network: {

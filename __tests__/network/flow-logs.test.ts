@@ -21,7 +21,7 @@ describe("FlowLogs", () => {
   const logGroup = Object.keys(stack.resources("aws_cloudwatch_log_group"))[0];
   const key = Object.keys(stack.resources("aws_kms_key"))[0];
 
-  test("record every packet that is let through or refused, minute by minute", () => {
+  test("record accepted and rejected packets, aggregated per minute", () => {
     expect(stack.resource("aws_flow_log")).toMatchObject({
       vpc_id: "vpc-1",
       traffic_type: "ALL",
@@ -31,7 +31,7 @@ describe("FlowLogs", () => {
     });
   });
 
-  test("go to a log group with a key of its own and an end", () => {
+  test("go to a log group with its own key and a retention", () => {
     expect(stack.resource("aws_cloudwatch_log_group")).toMatchObject({
       name: "test-flow-logs",
       retention_in_days: 30,
@@ -67,7 +67,7 @@ describe("FlowLogs", () => {
     ]);
   });
 
-  test("are written by a role that may write to their log group and make none", () => {
+  test("are written by a role that may write to their log group, and create none", () => {
     const statements = stack.statements(stack.resource("aws_iam_role_policy").policy);
     const arn = `\${aws_cloudwatch_log_group.${logGroup}.arn}`;
     expect(statements.map(({ resources }) => resources)).toEqual([[arn, `${arn}:*`], ["*"]]);

@@ -37,7 +37,7 @@ const rulesByRange = (allowedCidrs: string[]): Map<string, string[]> => {
   );
 };
 
-test("for every two lists of ranges, the rules of what both contain are the same bytes", () => {
+test("for any two lists, rules of their common ranges are identical", () => {
   const built = shareOf(lists, 0, 5).map(rulesByRange);
   // A range: request, answer, and the message about the MTU.
   for (const rules of atLeastOne(built.flatMap((list) => [...list.values()]))) expect(rules).toHaveLength(3);

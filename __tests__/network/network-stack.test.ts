@@ -18,7 +18,7 @@ describe("NetworkStack", () => {
   const ids = (type: string, names: string[]) =>
     names.map((name) => `\${${type}.${named(type).get(name)?.name}.id}`);
 
-  test("has eight subnets in two zones, without tags by which controllers find subnets", () => {
+  test("has eight subnets in two zones, without the tags by which controllers discover subnets", () => {
     const table = [...subnets].map(([name, s]) => [
       name,
       s.cidr_block,
@@ -59,13 +59,13 @@ describe("NetworkStack", () => {
     expect([...counts.values()].sort()).toEqual([4, 4, 4, 4, 4, 5]);
   });
 
-  test("lets nothing past the public database subnets while nothing lives there", () => {
+  test("its ACL for the public database subnets denies everything while they are unused", () => {
     const acl = ids("aws_network_acl", ["test-database-public"])[0];
     const rules = Object.values(stack.resources("aws_network_acl_rule"));
     expect(rules.filter(({ network_acl_id }) => network_acl_id === acl)).toEqual([]);
   });
 
-  test("routes the cluster's subnets out, and the database's nowhere", () => {
+  test("routes the cluster's subnets to the internet, and the database's nowhere", () => {
     const routes = Object.values(stack.resources("aws_route")).map((r) => [
       r.route_table_id,
       r.destination_cidr_block,
@@ -117,14 +117,14 @@ describe("NetworkStack", () => {
     expect(targets).toEqual([gateway, gateway]);
   });
 
-  test("leads the cluster's private subnets to S3, and no others", () => {
+  test("routes the cluster's private subnets to S3, and no others", () => {
     const gateways = [...named("aws_vpc_endpoint").values()].filter((e) => e.vpc_endpoint_type === "Gateway");
     expect(gateways.map((e) => e.route_table_ids)).toEqual([
       ids("aws_route_table", ["test-cluster-private-eu-west-1a", "test-cluster-private-eu-west-1b"]),
     ]);
   });
 
-  test("keeps the cluster's endpoints and the database's apart", () => {
+  test("has separate endpoints for the cluster and the database", () => {
     const table = [...named("aws_vpc_endpoint").values()]
       .filter((e) => e.vpc_endpoint_type === "Interface")
       .map((e) => [e.tags.Name, e.private_dns_enabled, e.security_group_ids, e.subnet_ids]);
@@ -150,7 +150,7 @@ describe("NetworkStack", () => {
     ]);
   });
 
-  test("has security groups for endpoints alone, and no rule of any", () => {
+  test("has security groups for endpoints only, and no security group rule", () => {
     expect([...named("aws_security_group").keys()]).toEqual([
       "test-cluster-endpoints",
       "test-database-endpoints",
@@ -168,7 +168,7 @@ describe("NetworkStack", () => {
     expect(stack.resource("aws_flow_log").vpc_id).toBe(vpc);
   });
 
-  test("asks AWS nothing while planning", () => {
+  test("has no data source that calls AWS", () => {
     expect(stack.json.data).toBeUndefined();
   });
 

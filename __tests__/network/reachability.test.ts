@@ -88,7 +88,7 @@ describe.each(Object.entries(variants))(
       }
     });
 
-    test("answers come back to any port that a client may have taken", () => {
+    test("responses reach every ephemeral port", () => {
       for (const fromPort of [1024, 5432, 32768, 60999, 65535]) {
         for (const [pod, database] of atLeastOne(pairs("clusterPrivate", "databasePrivate"))) {
           expect(packets.connects(pod, database, 5432, fromPort)).toBe(routed);
@@ -99,7 +99,7 @@ describe.each(Object.entries(variants))(
       }
     });
 
-    test("UDP passes inside the private cluster subnets, for DNS, and nowhere else", () => {
+    test("UDP passes only inside the private cluster subnets, for DNS", () => {
       const passing = names.flatMap((from) =>
         names
           .filter((to) => {
@@ -130,7 +130,7 @@ describe.each(Object.entries(variants))(
       }
     });
 
-    test("nothing from outside arrives in a private subnet, whatever it pretends to answer", () => {
+    test("no packet from outside reaches a private subnet, whatever source port it uses", () => {
       for (const place of ["clusterPrivate", "databasePrivate", "databasePublic"] as const) {
         for (const [from, to] of atLeastOne(pairs("internet", place))) {
           const arriving = atLeastOne(ports).filter((toPort) =>
@@ -148,7 +148,7 @@ describe("two VPCs with the same addresses", () => {
   const config = environment({ topology: "private-link", network: { cidr: range, databaseCidr: range } });
   const stack = synthesize((app) => new NetworkStack(app, config)).get("test-network") as Synthesized;
 
-  test("have no way into each other, so nothing can be mistaken", () => {
+  test("have no route to each other, so equal addresses cannot be confused", () => {
     const vpcs = Object.values(stack.resources("aws_vpc"));
     expect(vpcs.map(({ cidr_block }) => cidr_block)).toEqual([range, range]);
     expect(stack.count("aws_vpc_peering_connection")).toBe(0);
@@ -156,7 +156,7 @@ describe("two VPCs with the same addresses", () => {
     expect(new Set(destinations)).toEqual(new Set(["0.0.0.0/0"]));
   });
 
-  test("deny their range once before the internet's entries", () => {
+  test("deny their common range once, before the entries for the internet", () => {
     const denials = Object.values(stack.resources("aws_network_acl_rule")).filter(
       ({ rule_action }) => rule_action === "deny",
     );

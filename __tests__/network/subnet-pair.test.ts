@@ -36,14 +36,14 @@ describe("SubnetPair", () => {
     ]);
   });
 
-  test("puts both subnets into an ACL that lets nothing past", () => {
+  test("associates both subnets with an ACL that denies everything", () => {
     const subnets = Object.keys(stack.resources("aws_subnet")).map((name) => `\${aws_subnet.${name}.id}`);
     expect(stack.resource("aws_network_acl").subnet_ids).toEqual(subnets);
     expect(stack.resource("aws_network_acl").tags).toEqual({ Name: "test-pair" });
     expect(stack.count("aws_network_acl_rule")).toBe(0);
   });
 
-  test("takes both subnets off the main route table, and routes nowhere", () => {
+  test("associates both subnets with a route table without routes, not with the main one", () => {
     const table = `\${aws_route_table.${Object.keys(stack.resources("aws_route_table"))[0]}.id}`;
     expect(stack.count("aws_route_table")).toBe(1);
     const associations = Object.values(stack.resources("aws_route_table_association"));

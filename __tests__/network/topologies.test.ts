@@ -71,7 +71,7 @@ describe.each(["peering", "private-link", "resource-endpoint"])("two VPCs: %s", 
     },
   );
 
-  test("only the cluster's VPC has a way to the internet, and to S3", () => {
+  test("only the cluster's VPC has routes to the internet and to S3", () => {
     expect(stack.resource("aws_internet_gateway").vpc_id).toBe(cluster);
     const publicSubnets = [...named(stack, "aws_subnet")].filter(([name]) => name.includes("cluster-public"));
     expect([...named(stack, "aws_nat_gateway").values()].map((g) => g.subnet_id)).toEqual(
@@ -80,7 +80,7 @@ describe.each(["peering", "private-link", "resource-endpoint"])("two VPCs: %s", 
     expect(named(stack, "aws_vpc_endpoint").get("test-s3")?.vpc_id).toBe(cluster);
   });
 
-  test("each has the endpoints of its side, under the services' own names", () => {
+  test("each has its own endpoints, with private DNS names of the services", () => {
     const table = [...named(stack, "aws_vpc_endpoint")]
       .filter(([, e]) => e.vpc_endpoint_type === "Interface")
       .map(([name, e]) => [name, e.vpc_id, e.private_dns_enabled]);
@@ -94,7 +94,7 @@ describe.each(["peering", "private-link", "resource-endpoint"])("two VPCs: %s", 
     ]);
   });
 
-  test("each has its traffic logged, in a log group and by a role of its own", () => {
+  test("each has flow logs with its own log group and role", () => {
     expect([...named(stack, "aws_flow_log")].map(([name, { vpc_id }]) => [name, vpc_id])).toEqual([
       ["test-database-vpc-flow-logs", database],
       ["test-vpc-flow-logs", cluster],
@@ -107,25 +107,25 @@ describe.each(["peering", "private-link", "resource-endpoint"])("two VPCs: %s", 
     }
   });
 
-  test("neither lets anything work by default", () => {
+  test("in both, default security group, ACL and route table are empty", () => {
     for (const type of ["aws_default_security_group", "aws_default_network_acl", "aws_default_route_table"]) {
       expect(stack.count(type)).toBe(2);
     }
   });
 
-  test("publishes the same names as one VPC does", () => {
+  test("has the same outputs as one VPC", () => {
     expect(Object.keys(stack.json.output)).toEqual(Object.keys(sameVpc.json.output));
     expect(stack.json.output.cluster_vpc_id.value).toBe(cluster);
     expect(stack.json.output.database_vpc_id.value).toBe(database);
   });
 
-  test("keeps the address of everything that it has in common with one VPC", () => {
+  test("resources that also exist with one VPC keep their addresses", () => {
     const moved = addresses(sameVpc).filter((address) => !addresses(stack).includes(address));
     const ownFlows = moved.filter((address) => !address.startsWith("aws_network_acl_rule."));
     expect(ownFlows).toEqual([]);
   });
 
-  test("has no security group rule: what is placed here brings its own", () => {
+  test("has no security group rule: other stacks add their own", () => {
     expect(stack.count("aws_vpc_security_group_ingress_rule")).toBe(0);
     expect(stack.count("aws_vpc_security_group_egress_rule")).toBe(0);
   });
@@ -173,7 +173,7 @@ describe("peering", () => {
     );
   });
 
-  test("says the same in the network ACLs of both sides", () => {
+  test("has matching network ACL entries on both sides", () => {
     expect(acl(stack, "test-database-private")).toEqual([
       "egress 130 allow tcp 1024-65535 10.0.0.0/22",
       ...besideDatabase("egress"),
@@ -212,7 +212,7 @@ describe.each(["private-link", "resource-endpoint"])("%s", (topology) => {
     expect(routes(stack).sort()).toEqual(wayOut);
   });
 
-  test("lets nothing past the database's border, and inside only what sits beside it", () => {
+  test("its ACLs admit nothing from outside the database's VPC, and inside only its own subnets", () => {
     expect(acl(stack, "test-database-private")).toEqual([
       ...besideDatabase("egress"),
       ...besideDatabase("ingress"),
@@ -220,7 +220,7 @@ describe.each(["private-link", "resource-endpoint"])("%s", (topology) => {
     expect(acl(stack, "test-database-public")).toEqual([]);
   });
 
-  test("has a cluster that denies the database's addresses", () => {
+  test("the cluster's ACLs deny the database's addresses", () => {
     expect(acl(stack, "test-cluster-private").filter((line) => line.includes(" 10.1."))).toEqual([
       "egress 901 deny -1 10.1.0.0/16",
       "ingress 901 deny -1 10.1.0.0/16",

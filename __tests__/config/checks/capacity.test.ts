@@ -184,7 +184,7 @@ test("more nodes than any subnet has addresses for", () => {
   expect(fixes).toContain("Lower maxSize: no subnet has more than 65531 addresses.");
 });
 
-test("a group may begin with no node beside one that has some", () => {
+test("a group may start without nodes if another one has some", () => {
   expect(load(withNodes("{ name: general }, { name: batch, minSize: 0 }"))).toHaveLength(1);
 });
 
@@ -192,7 +192,7 @@ test("one node of the usual type is enough for a small environment", () => {
   expect(load(withNodes("{ name: general, minSize: 1 }", pairs(4)))).toHaveLength(1);
 });
 
-test("the smallest number of interfaces counts where a group has several types", () => {
+test("of several instance types in a group, the one with the fewest interfaces counts", () => {
   const files = environmentWith("", { acme: container("replicas: 4, poolSize: 1") });
   const types = (list: string) => ({
     ...files,

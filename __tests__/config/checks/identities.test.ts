@@ -95,7 +95,7 @@ refusesEach([
   ],
 ]);
 
-test("a role of another account may administer beside one of this account", () => {
+test("a role of another account may be an administrator if one of this account is, too", () => {
   const both = minimal.replace(
     'role/platform"]',
     'role/platform", "arn:aws:iam::444455556666:role/support"]',

@@ -89,7 +89,7 @@ describe("names", () => {
     );
   });
 
-  test.each(["sgx", "staging", "internals"])("the environment %s is taken", (name) => {
+  test.each(["sgx", "staging", "internals"])("an environment may be named %s", (name) => {
     expect(load({ [`${name}/environment.yaml`]: minimal })).toHaveLength(1);
   });
 
@@ -121,7 +121,7 @@ describe("names", () => {
     },
   );
 
-  test("names are judged whatever the files hold", () => {
+  test("names are checked even if the files are invalid", () => {
     const files = { "DEV/environment.yaml": "region: 1\n", "DEV/organizations/select.yaml": "" };
     expect(problemsOf(files).map(({ found }) => found)).toEqual(
       expect.arrayContaining([

@@ -127,7 +127,7 @@ describe("the range of the VPC", () => {
     databasePublic: [${prefix}.6.0/24, ${prefix}.7.0/24]
 `);
 
-  test("decides where subnets lie that the file does not list", () => {
+  test("determines the subnets that the file does not list", () => {
     const files = environmentWith(
       "network: { cidr: 172.20.16.0/20, subnets: { databasePublic: [172.20.28.0/25, 172.20.28.128/25] } }\n",
     );
@@ -166,7 +166,7 @@ describe("the range of the VPC", () => {
     );
   });
 
-  test("must not be what AWS services use", () => {
+  test("must not overlap ranges that AWS services use", () => {
     expect(onlyProblem(network("172.17"))).toBe(
       [
         "dev/environment.yaml:6:9 network.cidr",
@@ -178,7 +178,7 @@ describe("the range of the VPC", () => {
   });
 });
 
-test("zones that are named are taken where there is no default", () => {
+test("a region without default zones uses those in the file", () => {
   const tokyo = minimal.replace("eu-west-1", "ap-northeast-1");
   const files = environment(`${tokyo}zones: [ap-northeast-1a, ap-northeast-1c]\n`);
   expect(load(files)[0]?.zones).toEqual(["ap-northeast-1a", "ap-northeast-1c"]);

@@ -186,7 +186,7 @@ describe("a rotation gives the next login back", () => {
     expect(await harness.works(harness.content(organization))).toBe(true);
   });
 
-  test("from pods that never read their secret again, and hold all its connections", async () => {
+  test("from pods that never reread their secret, and hold all its connections", async () => {
     const organization = await harness.provisioned("hoarding", { ...anyIsolation, connectionLimit: 1 });
     const stale = await harness.open(harness.content(organization));
     await harness.rotate(organization);

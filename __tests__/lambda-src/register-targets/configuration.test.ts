@@ -15,12 +15,12 @@ describe("readConfiguration", () => {
     });
   });
 
-  test("takes one address when nothing is said", () => {
+  test("expects one address by default", () => {
     const { addresses: _, ...rest } = database();
     expect(read([rest]).databases[0]?.addresses).toBe("one");
   });
 
-  test("says what is missing when the environment is empty", () => {
+  test("lists the missing variables of an empty environment", () => {
     expect(() => readConfiguration({})).toThrow(
       "METRICS_NAMESPACE is not set; it must be a text that is not empty.",
     );
@@ -72,7 +72,7 @@ describe("readConfiguration", () => {
     );
   });
 
-  test("refuses two databases of one name, whose metrics would be one", () => {
+  test("refuses two databases with the same name: their metrics would be mixed", () => {
     expect(() => read([database(), database({ targetGroupArn: groupArn("other") })])).toThrow(
       "two databases have the name shared",
     );

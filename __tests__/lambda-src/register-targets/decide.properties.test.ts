@@ -45,7 +45,7 @@ describe("decide, for any situation", () => {
   });
   afterEach(() => expect(cases).toBeGreaterThan(0));
 
-  test("with a problem nothing changes", () => {
+  test("changes nothing if there is a problem", () => {
     check((each) => {
       const { problem, register, deregister, pending } = decide(each);
       if (!problem) return;
@@ -54,7 +54,7 @@ describe("decide, for any situation", () => {
     });
   });
 
-  test("removing anything leaves every address of the answer in the group", () => {
+  test("after a removal, every address of the answer is still in the group", () => {
     check((each) => {
       if (!decide(each).deregister.length) return;
       cases++;
@@ -64,7 +64,7 @@ describe("decide, for any situation", () => {
     });
   });
 
-  test("only addresses inside of the allowed ranges are registered, on the database's port", () => {
+  test("registers only addresses in the allowed ranges, on the database's port", () => {
     check((each) => {
       const { register } = decide(each);
       cases += register.length;
@@ -72,7 +72,7 @@ describe("decide, for any situation", () => {
     });
   });
 
-  test("only targets that the group has are deregistered, with the port they have", () => {
+  test("deregisters only targets of the group, with their port", () => {
     check((each) => {
       const before = each.registered.filter((target) => target.state !== "draining").map(id);
       const { deregister } = decide(each);
@@ -81,7 +81,7 @@ describe("decide, for any situation", () => {
     });
   });
 
-  test("nothing is removed while anything is to be registered", () => {
+  test("removes nothing while a registration is pending", () => {
     check((each) => {
       const { register, deregister } = decide(each);
       if (register.length === 0) return;
@@ -90,7 +90,7 @@ describe("decide, for any situation", () => {
     });
   });
 
-  test("carried out twice, nothing is left to do", () => {
+  test("applied twice, has nothing left to do", () => {
     check((each) => {
       const once = carriedOut(each);
       if (JSON.stringify(once) !== JSON.stringify(each)) cases++;

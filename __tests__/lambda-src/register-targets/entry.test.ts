@@ -55,7 +55,7 @@ describe("the bundled function", () => {
     AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: endpoint,
   });
 
-  test("does its work with nothing but its environment, and logs lines of JSON", async () => {
+  test("works with environment variables only, and logs lines of JSON", async () => {
     const group = new FakeTargetGroup(Date.now, [{ address: first, port: 5432 }]);
     api.groups.set(database().targetGroupArn, group);
     names.reply = () => [first];
@@ -69,7 +69,7 @@ describe("the bundled function", () => {
     expect(lines.at(-1)).toMatchObject({ Database: "shared", Reconciled: 1 });
   });
 
-  test("does not start with a configuration that cannot be used, and says what is wrong", async () => {
+  test("does not start with an invalid configuration, and reports what is wrong", async () => {
     const { status, stderr } = await invoke({ ...environment(), DATABASES: "[]" });
     expect(status).not.toBe(0);
     expect(stderr).toContain("DATABASES is []; it must be a list that is not empty.");

@@ -46,7 +46,7 @@ async function worst(drill: Drill): Promise<{ registered: number; gone: number }
   };
 }
 
-describe("failover drill: seconds after the name moves, worst case over the minute", () => {
+describe("failover drill: worst-case seconds from the change of the record, over all moments of a minute", () => {
   const report: string[] = [];
   afterAll(() => {
     process.stdout.write(`Failover drill (virtual time, worst of ${moments.length})\n${report.join("\n")}\n`);

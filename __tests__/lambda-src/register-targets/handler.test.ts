@@ -59,7 +59,7 @@ describe("an invocation", () => {
     expect(api.actions(shared.targetGroupArn)).toEqual(reads(1));
   });
 
-  test("writes before and after, and the metrics, as lines of JSON", async () => {
+  test("logs the targets before and after, and the metrics, as lines of JSON", async () => {
     deployment.group(shared.targetGroupArn, [first]);
     leadsTo(second);
     await deployment.invoke([shared]);
@@ -105,7 +105,7 @@ describe("an invocation", () => {
   });
 });
 
-describe("an answer that cannot be trusted", () => {
+describe("an unusable answer", () => {
   test.each([
     ["NXDOMAIN" as const, "NXDOMAIN"],
     ["SERVFAIL" as const, "SERVFAIL"],
@@ -124,7 +124,7 @@ describe("an answer that cannot be trusted", () => {
   });
 });
 
-describe("an API with one fault for every kind of call (for registering alone where it takes seconds)", () => {
+describe("an API with one fault per kind of call (for registration only if it takes seconds)", () => {
   const faults: [string, Fault][] = [
     ["throttling", { status: 400, code: "Throttling" }],
     ["a server error", { status: 500, code: "InternalFailure" }],
@@ -153,7 +153,7 @@ describe("an API with one fault for every kind of call (for registering alone wh
     }
   });
 
-  test.each(faults)("gets over %s", (name, fault) => {
+  test.each(faults)("tolerates %s", (name, fault) => {
     const repeated = "delay" in fault ? 0 : 1;
     expect(results.get(name)).toEqual({
       targets: [second],
@@ -182,14 +182,14 @@ describe("an API with faults", () => {
     expect(group.addresses()).toEqual([first, second]);
   });
 
-  test("fails when the time is up before the group shows the new target", async () => {
+  test("fails at its time limit if the group does not show the new target", async () => {
     deployment.group(shared.targetGroupArn, [first]);
     leadsTo(second);
     const failure = `shared: the time was up before the group showed ${second}:5432`;
     await expect(deployment.invoke([shared], byHand, onePass)).rejects.toThrow(failure);
   });
 
-  test("ends before Lambda would end it, and says why, when the API hangs", async () => {
+  test("if the API hangs, ends before the timeout of Lambda, and logs why", async () => {
     deployment.group(shared.targetGroupArn, [first]);
     leadsTo(second);
     api.fault = () => ({ delay: 600_000 });
@@ -210,7 +210,7 @@ test("a scheduled run that does not succeed ends before the next one", async () 
 });
 
 describe("several databases", () => {
-  test("one whose name fails does not stop another, and the invocation fails in the end", async () => {
+  test("a failed lookup for one does not stop the others, and the invocation fails at the end", async () => {
     const group = deployment.group(other.targetGroupArn, [first]);
     deployment.group(shared.targetGroupArn, [first]);
     names.reply = (hostname) => (hostname === shared.hostname ? "NXDOMAIN" : [second]);
@@ -219,7 +219,7 @@ describe("several databases", () => {
     expect(group.addresses()).toEqual([second]);
   });
 
-  test("one whose group is gone does not stop another", async () => {
+  test("a deleted target group of one does not stop the others", async () => {
     const group = deployment.group(other.targetGroupArn);
     leadsTo(first);
     await expect(deployment.invoke([shared, other])).rejects.toThrow("TargetGroupNotFound");
@@ -234,7 +234,7 @@ describe("several databases", () => {
 });
 
 describe("a name that moves", () => {
-  test("while a run is on its way: the run follows it", async () => {
+  test("during a run: the run follows it", async () => {
     const group = deployment.group(shared.targetGroupArn, [first]);
     names.reply = () => [second];
     api.onAnswer = ({ action }) => {
@@ -245,7 +245,7 @@ describe("a name that moves", () => {
     expect(group.addresses()).toEqual([first]);
   });
 
-  test("with two runs at once leaves the group with the new address, and never empty", async () => {
+  test("with two concurrent runs: the group has the new address in the end, and is never empty", async () => {
     const group = deployment.group(shared.targetGroupArn, [first]);
     const sizes: number[] = [];
     group.onChange = () => sizes.push(group.addresses().length);
@@ -255,7 +255,7 @@ describe("a name that moves", () => {
     expect(Math.min(...sizes)).toBeGreaterThan(0);
   });
 
-  test("after its event is followed within one invocation", async () => {
+  test("after its event: one invocation follows it", async () => {
     const group = deployment.group(shared.targetGroupArn, [first]);
     names.reply = (_, time) => (time < 10 ? [first] : [second]);
     await deployment.invoke([shared], failoverEvent);

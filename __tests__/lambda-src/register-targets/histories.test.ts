@@ -114,7 +114,7 @@ async function atTheSameTime(world: World, runs: readonly Run[]): Promise<void> 
 }
 
 describe("over random histories of a name, its answers, failures and runs", () => {
-  test("runs one after another, with failing calls, failing queries and stale answers, never empty the group", async () => {
+  test("sequential runs with failing calls, failing queries and stale answers never empty the group", async () => {
     const troubles = fc.record({ moves, latencies, faults, failedQueries, lags });
     await inWorld(troubles, async (world, runs) => {
       const violations = watch(world, () => (world.group.addresses().length ? undefined : "empty"));
@@ -127,7 +127,7 @@ describe("over random histories of a name, its answers, failures and runs", () =
     });
   });
 
-  test("runs at the same time never empty the group, and never remove the address that the name leads to", async () => {
+  test("concurrent runs never empty the group, and never remove the current address", async () => {
     await inWorld(fc.record({ moves: movesOn, latencies, faults, failedQueries }), async (world, runs) => {
       const violations = watch(world, neverLosesTheCurrent(world));
       await atTheSameTime(world, runs);
@@ -138,7 +138,7 @@ describe("over random histories of a name, its answers, failures and runs", () =
 
   // A name that goes back during another run's call can make two runs remove each other's target for some seconds. The
   // function's reserved concurrency of one keeps runs apart; without it, the runs themselves repair what they did.
-  test("runs at the same time get over a name that goes back", async () => {
+  test("concurrent runs handle a name that returns to its old address", async () => {
     await inWorld(fc.record({ moves, latencies, faults, failedQueries }), async (world, runs) => {
       await atTheSameTime(world, runs);
       await convergesInOneRun(world);

@@ -46,13 +46,13 @@ function scene({ targets = [first], addresses = "one" as "one" | "several" } = {
 }
 
 describe("reconcile without an event", () => {
-  test("ends after one pass when nothing is to be done", async () => {
+  test("ends after one pass if there is nothing to do", async () => {
     const { run, calls } = scene();
     expect(await run(() => leadsTo(first))).toMatchObject({ case: "in-place", passes: 1, registered: 0 });
     expect(calls).toEqual(["read"]);
   });
 
-  test("registers, sees the new target in the group, deregisters the old one, and looks again", async () => {
+  test("registers the new target, checks that the group has it, deregisters the old one, and checks again", async () => {
     const { run, calls, group } = scene();
     const outcome = await run(() => leadsTo(second));
     expect(outcome).toMatchObject({ case: "in-place", registered: 1, deregistered: 1, passes: 3 });
@@ -60,7 +60,7 @@ describe("reconcile without an event", () => {
     expect(group.addresses()).toEqual([second]);
   });
 
-  test("deregisters nothing when registering failed, and says so", async () => {
+  test("deregisters nothing if registration failed, and reports it", async () => {
     const { run, calls, group, fails } = scene();
     fails.register = () => true;
     expect(await run(() => leadsTo(second))).toMatchObject({
@@ -80,7 +80,7 @@ describe("reconcile without an event", () => {
     expect(group.addresses()).toEqual([second]);
   });
 
-  test("keeps both targets and fails when deregistering goes on failing", async () => {
+  test("keeps both targets and fails if deregistration keeps failing", async () => {
     const { run, group, fails } = scene();
     fails.deregister = () => true;
     expect((await run(() => leadsTo(second))).problem).toBe("Error: deregister failed");
@@ -100,28 +100,28 @@ describe("reconcile without an event", () => {
     expect(group.addresses()).toEqual([first]);
   });
 
-  test("gets over an answer that failed once", async () => {
+  test("retries a lookup that failed once", async () => {
     const { run } = scene();
     const outcome = await run((time) => (time < 5 ? failure : leadsTo(first)));
     expect(outcome).toMatchObject({ case: "in-place", unresolved: 1, passes: 2 });
     expect(outcome.problem).toBeUndefined();
   });
 
-  test("waits for a name that is moving to make up its mind", async () => {
+  test("waits until a changing name resolves to one address", async () => {
     const { run, group } = scene();
     const outcome = await run((time) => (time < 5 ? leadsTo(first, second) : leadsTo(second)));
     expect(outcome.problem).toBeUndefined();
     expect(group.addresses()).toEqual([second]);
   });
 
-  test("registers again what drains when the name leads there again", async () => {
+  test("registers a draining target again if the name returns to it", async () => {
     const { run, group } = scene({ targets: [first, second] });
     group.deregister([{ address: first, port }]);
     await run(() => leadsTo(first));
     expect(group.addresses()).toEqual([first]);
   });
 
-  test("keeps the old target when the name goes back before it is removed", async () => {
+  test("keeps the old target if the name returns to it before its removal", async () => {
     const { run, calls, group } = scene();
     let asked = 0;
     await run(() => leadsTo(++asked === 1 ? second : first));
@@ -137,7 +137,7 @@ describe("reconcile without an event", () => {
     expect(group.addresses()).toEqual([first]);
   });
 
-  test("leaves alone what a run with a newer answer registers after this run's answer", async () => {
+  test("does not remove a target that a concurrent run registered from a newer answer", async () => {
     const { run, group } = scene();
     await run(() => {
       group.register([{ address: second, port }]);
@@ -153,7 +153,7 @@ describe("reconcile without an event", () => {
     expect(seconds()).toBe(1 + 5);
   });
 
-  test("takes three rounds before a rotating answer's address goes, within the run", async () => {
+  test("removes an address of rotating answers only after three lookups without it", async () => {
     const { run, group, seconds } = scene({ targets: [first, second], addresses: "several" });
     await run(() => leadsTo(first));
     expect(group.addresses()).toEqual([first]);
@@ -179,13 +179,13 @@ describe("reconcile after an event", () => {
     expect(seconds()).toBe(50 + 1 + 120);
   });
 
-  test("goes on watching after a first move: names have gone back", async () => {
+  test("continues to watch after a first move, since the name may return", async () => {
     const { run, group } = scene();
     await run((time) => leadsTo(time >= 20 && time < 60 ? second : first), afterEvent);
     expect(group.addresses()).toEqual([first]);
   });
 
-  test("ends after two quiet minutes when nothing moves", async () => {
+  test("ends after two minutes without a change", async () => {
     const { run, seconds } = scene();
     expect((await run(() => leadsTo(first), afterEvent)).problem).toBeUndefined();
     expect(seconds()).toBe(120);
@@ -199,7 +199,7 @@ describe("reconcile after an event", () => {
     expect(new Set(calls)).toEqual(new Set(["read"]));
   });
 
-  test("ends, with the error, when calls fail for a minute, and leaves the rest to the next run", async () => {
+  test("ends with an error if calls fail for a minute, and leaves the rest to the next run", async () => {
     const { run, seconds, fails } = scene();
     fails.read = (time) => time >= 30;
     expect(await run(() => leadsTo(first), afterEvent)).toMatchObject({
@@ -209,7 +209,7 @@ describe("reconcile after an event", () => {
     expect(seconds()).toBe(85);
   });
 
-  test("logs what changes, not every pass", async () => {
+  test("logs changes only, not every pass", async () => {
     const { run, lines } = scene();
     await run((time) => leadsTo(time < 47 ? first : second), afterEvent);
     expect(lines).toEqual([

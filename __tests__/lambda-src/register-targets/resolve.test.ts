@@ -25,16 +25,16 @@ describe("resolve, against a DNS server", () => {
     expect(server.questions).toEqual([database().hostname, database().hostname]);
   });
 
-  test("sees a moved name at once, although the old answer was good for minutes", async () => {
+  test("sees a changed record at once, although the TTL of the old answer is minutes", async () => {
     await ask(() => [first]);
     expect(await ask(() => [second])).toEqual({ addresses: [second] });
   });
 
-  test("shows both addresses of a name that moves between two looks", async () => {
+  test("returns both addresses of a name that changes between two queries", async () => {
     expect(await ask((time) => (time === 1 ? [first] : [second]))).toEqual({ addresses: [first, second] });
   });
 
-  test("collects answers that rotate, each address once", async () => {
+  test("collects rotating answers, each address once", async () => {
     const rotating = [[first], [second], [first, "10.0.5.9"]];
     expect(await ask((time) => rotating[time % 3] as string[], "several")).toEqual({
       addresses: [first, second, "10.0.5.9"],
@@ -60,13 +60,13 @@ describe("resolve, against a DNS server", () => {
     },
   );
 
-  test("does not take half an answer for a whole one", async () => {
+  test("does not accept a truncated answer", async () => {
     expect(await ask((time) => (time === 1 ? [first] : "SERVFAIL"), "several")).toEqual({
       failure: "cannot be resolved (SERVFAIL)",
     });
   });
 
-  test("says so when there is no name server", async () => {
+  test("reports a missing name server", async () => {
     const query = nameServerQuery({ servers: ["127.0.0.1:9"], timeout: 100 });
     const answer = await resolve(database(), query, new ShortPauses());
     expect(answer).toEqual({ failure: expect.stringMatching(/^cannot be resolved/) });

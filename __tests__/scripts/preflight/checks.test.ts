@@ -407,26 +407,26 @@ describe.each(Object.entries(cases))("%s", (name, { needs, config, enough, other
     return { aws, findings: check.look(looking(aws, resources(...items), config)) };
   };
 
-  test("has enough", async () => {
+  test("reports nothing if the account suffices", async () => {
     const { aws, findings } = look(enough);
     expect((await findings).map(({ kind }) => kind)).toEqual(["enough"]);
     expect(check.reads).toEqual(expect.arrayContaining(aws.asked.map(({ call }) => call)));
   });
 
-  test("says what is otherwise, and what to do", async () => {
+  test("reports what is insufficient, and what to do", async () => {
     const [first] = await look(otherwise).findings;
     expect(first?.kind).toMatch(/^(lacking|told)$/);
     expect(first?.text).toMatch(finding);
     expect(first?.todo).toMatch(todo);
   });
 
-  test("asks nothing where nothing is needed, and is refused where it may not look", async () => {
+  test("calls nothing if nothing is needed, and reports a denied call", async () => {
     const idle = look({}, []);
     expect([await idle.findings, idle.aws.asked]).toEqual([[], []]);
     await expect(look({}).findings).rejects.toThrow(denied());
   });
 
-  test("makes calls that read, with the action that IAM has for each", async () => {
+  test("makes read-only calls, each with its IAM action", async () => {
     for (const { action, words } of atLeastOne(check.reads)) {
       const [service = "", operation = ""] = action.split(":");
       expect(await iamActionExists(service, operation)).toBe(true);
@@ -437,7 +437,7 @@ describe.each(Object.entries(cases))("%s", (name, { needs, config, enough, other
   });
 });
 
-test("a quota that the account never asked to raise is that of every account", async () => {
+test("a quota that was never raised has the default value of AWS", async () => {
   const answers = {
     "service-quotas get-service-quota": notFound(),
     "service-quotas get-aws-default-service-quota": { Quota: { Value: 5 } },
@@ -449,7 +449,7 @@ test("a quota that the account never asked to raise is that of every account", a
   ]);
 });
 
-test("a secret that waits for its deletion is told apart from one that is there", async () => {
+test("a secret scheduled for deletion is distinguished from an existing one", async () => {
   const aws = new StandInAws({
     "secretsmanager list-secrets": { SecretList: [{ Name: "test-x", DeletedDate: "2026-11-01T00:00:00Z" }] },
   });
@@ -487,14 +487,14 @@ test.each([
   expect(first?.todo).toMatch(todo);
 });
 
-test("few concurrent executions are told where none is reserved", async () => {
+test("a low quota of concurrent executions is reported even if none is reserved", async () => {
   const [finding] = await checkOf("Concurrency of functions").look(
     looking(new StandInAws(limits(10)), resources(["aws_lambda_function"])),
   );
   expect(finding).toMatchObject({ kind: "told", text: expect.stringMatching(/^10 for all functions/) });
 });
 
-test("endpoints of one VPC are counted in whatever stack they are, those that are there included", async () => {
+test("endpoints of one VPC are counted across stacks, including existing ones", async () => {
   const vpc = (stack: string, address: string, vpc_id: string) => ({
     stack,
     address,

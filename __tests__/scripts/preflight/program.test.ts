@@ -22,7 +22,7 @@ afterAll(() => folder.dispose());
 
 const preflight = (...words: string[]) => callIn(folder.path, command, words, standIn.env);
 
-test("what it may not look at is said, with the action that it takes, and 2 is the answer", async () => {
+test("a denied call is reported with the missing IAM action, and the exit code is 2", async () => {
   const { status, stdout, stderr } = await preflight("dev");
   expect([status, stderr]).toEqual([2, ""]);
   expect(stdout).toMatch(
@@ -34,7 +34,7 @@ test("what it may not look at is said, with the action that it takes, and 2 is t
   );
 });
 
-test("what lacks is said with what to do, and 1 is the answer, whatever else could not be looked at", async () => {
+test("a missing prerequisite is reported with its fix, and the exit code is 1, even if other calls are denied", async () => {
   standIn.answer("ec2 describe-vpcs", { Vpcs: [{}, {}, {}, {}, {}] });
   standIn.answer("service-quotas get-service-quota", { Quota: { Value: 5 } });
   const { status, stdout } = await preflight("dev");
@@ -43,7 +43,7 @@ test("what lacks is said with what to do, and 1 is the answer, whatever else cou
   expect(stdout).toContain("--service-code vpc --quota-code L-F678F1CE --desired-value 6\n");
 });
 
-test("what states have is not needed again", async () => {
+test("resources that states contain are not needed again", async () => {
   const state = (type: string, name: string) => ({ mode: "managed", type, name, instances: [{}] });
   const network = JSON.parse(folder.output().get("stacks/dev-network/cdk.tf.json") ?? "");
   const resources = Object.keys(network.resource.aws_vpc).map((name) => state("aws_vpc", name));
@@ -54,7 +54,7 @@ test("what states have is not needed again", async () => {
   folder.remove("state");
 });
 
-test("states in S3 are read where they are, and a bucket that is not there is named", async () => {
+test("states in S3 are read from there, and a missing bucket is named", async () => {
   standIn.answer("sts get-caller-identity", {
     Account: "444455556666",
     Arn: "arn:aws:iam::444455556666:user/me",
@@ -84,7 +84,7 @@ test("states in S3 are read where they are, and a bucket that is not there is na
   );
 });
 
-test("another account than config's is refused before anything is looked at", async () => {
+test("credentials of an account other than config's are refused before any other call", async () => {
   standIn.answer("sts get-caller-identity", {
     Account: "999999999999",
     Arn: "arn:aws:iam::999999999999:user/me",
@@ -97,7 +97,7 @@ test("another account than config's is refused before anything is looked at", as
   expect(standIn.calls()).toHaveLength(1);
 });
 
-test("prints the policy that lets it look", async () => {
+test("prints the IAM policy that it needs", async () => {
   const { status, stdout } = await preflight("prod", "--policy");
   const { Statement } = JSON.parse(stdout);
   expect([status, standIn.calls()]).toEqual([0, []]);
@@ -112,7 +112,7 @@ test("prints the policy that lets it look", async () => {
   expect(await preflight("dev", "--timeout", "soon")).toMatchObject({ status: 2, stdout: "" });
 });
 
-test("an answer that takes too long ends with the option that allows more", async () => {
+test("a timeout names the option that allows more time", async () => {
   standIn.behave("sts get-caller-identity", "sleep 20");
   const { status, stderr } = await preflight("dev", "--timeout", "0.3");
   expect([status, stderr]).toEqual([2, expect.stringMatching(/ or give it more time with --timeout\.\n$/)]);
