@@ -18,7 +18,7 @@ const entry = (attributes: Record<string, unknown>) => (json: Synthesis) =>
 /** Who administers the cluster, what runs on nodes, and what add-ons do. */
 export const clusters: readonly Weakening[] = [
   [
-    "the cluster takes access from a config map too",
+    "the cluster also accepts the aws-auth ConfigMap",
     cluster({
       access_config: {
         authentication_mode: "API_AND_CONFIG_MAP",
@@ -29,7 +29,7 @@ export const clusters: readonly Weakening[] = [
   ],
   ["the cluster's access configuration is left out", cluster({ access_config: undefined }), /control-plane/],
   [
-    "the cluster's maker is its administrator",
+    "the cluster's creator is its administrator",
     cluster({
       access_config: { authentication_mode: "API", bootstrap_cluster_creator_admin_permissions: true },
     }),
@@ -45,7 +45,7 @@ export const clusters: readonly Weakening[] = [
     /mutant|config_map_v1_data/,
   ],
   [
-    "an entry makes the node's role a master",
+    "an access entry gives the node's role system:masters",
     entry({
       principal_arn: "arn:aws:iam::111122223333:role/test-node",
       kubernetes_groups: ["system:masters"],
@@ -53,12 +53,12 @@ export const clusters: readonly Weakening[] = [
     /test-node administers/,
   ],
   [
-    "an entry takes the user name of the system",
+    "an access entry uses a system: user name",
     entry({ principal_arn: "arn:aws:iam::999988887777:role/x", user_name: "system:kube-controller-manager" }),
     /mutant/,
   ],
   [
-    "an entry is for machines of any role",
+    "an access entry is of type EC2_LINUX",
     entry({ principal_arn: "arn:aws:iam::111122223333:role/x", type: "EC2_LINUX" }),
     /mutant/,
   ],
@@ -68,7 +68,7 @@ export const clusters: readonly Weakening[] = [
     /mutant/,
   ],
   [
-    "an association makes a pod's role an administrator",
+    "an access policy association makes a pod's role an administrator",
     (json) =>
       json.add("cluster", "aws_eks_access_policy_association", "mutant", {
         cluster_name: clusterName(json),
@@ -79,7 +79,7 @@ export const clusters: readonly Weakening[] = [
     /test-org-acme administers/,
   ],
   [
-    "an identity provider of another author speaks for users",
+    "another OIDC provider authenticates users",
     (json) =>
       json.add("cluster", "aws_eks_identity_provider_config", "mutant", {
         cluster_name: clusterName(json),
@@ -106,7 +106,7 @@ export const clusters: readonly Weakening[] = [
     /control-plane/,
   ],
   [
-    "the API is open to a half of the internet and the other",
+    "the API is open to both halves of the internet",
     vpcConfig({ endpoint_public_access: true, public_access_cidrs: ["0.0.0.0/1", "128.0.0.0/1"] }),
     /control-plane/,
   ],
@@ -124,12 +124,12 @@ export const clusters: readonly Weakening[] = [
     /control plane|control-plane/,
   ],
   [
-    "nodes are made by the cluster itself",
+    "EKS Auto Mode creates nodes",
     cluster({ compute_config: { enabled: true, node_pools: ["system"], node_role_arn: "x" } }),
     /control-plane|compute_config/,
   ],
   [
-    "the cluster takes nodes from elsewhere",
+    "the cluster accepts hybrid nodes",
     cluster({ remote_network_config: { remote_node_networks: [{ cidrs: ["192.168.0.0/16"] }] } }),
     /control-plane|remote/,
   ],
@@ -143,9 +143,9 @@ export const clusters: readonly Weakening[] = [
     }),
     /control-plane/,
   ],
-  ["nodes run a program when they start", template({ user_data: "IyEvYmluL3No" }), /user_data/],
+  ["nodes have user data", template({ user_data: "IyEvYmluL3No" }), /user_data/],
   [
-    "nodes take another profile",
+    "nodes have another instance profile",
     template({ iam_instance_profile: { name: "admin" } }),
     /iam_instance_profile/,
   ],
@@ -165,14 +165,14 @@ export const clusters: readonly Weakening[] = [
     /node/,
   ],
   [
-    "nodes answer pods about themselves",
+    "nodes' metadata service answers pods",
     template({
       metadata_options: { http_endpoint: "enabled", http_put_response_hop_limit: 2, http_tokens: "required" },
     }),
     /nodes_group/,
   ],
   [
-    "nodes answer without a token",
+    "nodes' metadata service answers without a token",
     template({
       metadata_options: { http_endpoint: "enabled", http_put_response_hop_limit: 1, http_tokens: "optional" },
     }),
@@ -203,7 +203,7 @@ export const clusters: readonly Weakening[] = [
     /nodes_group/,
   ],
   [
-    "nodes stand in the database's subnets",
+    "nodes are in the database's subnets",
     (json) => {
       json.one("cluster", "aws_eks_node_group", "nodes_group").subnet_ids =
         "${data.terraform_remote_state.network-state.outputs.database_public_subnet_ids}";
@@ -211,7 +211,7 @@ export const clusters: readonly Weakening[] = [
     /node|does not for certain|database-private.* where no client of its databases is/,
   ],
   [
-    "nodes take the credentials function's role",
+    "nodes have the credentials function's role",
     (json) => {
       json.one("cluster", "aws_eks_node_group", "nodes_group").node_role_arn =
         "arn:aws:iam::111122223333:role/test-database-credentials";
@@ -265,7 +265,7 @@ export const clusters: readonly Weakening[] = [
     /coredns/,
   ],
   [
-    "the network add-on is no longer strict",
+    "the VPC CNI no longer enforces strictly",
     (json) => {
       json.one("cluster", "aws_eks_addon", "nodes_vpc-cni").configuration_values =
         '${jsonencode({"env" = {"ENABLE_POD_ENI" = "true", "POD_SECURITY_GROUP_ENFORCING_MODE" = "standard"}, "enableNetworkPolicy" = "true"})}';
@@ -273,7 +273,7 @@ export const clusters: readonly Weakening[] = [
     /vpc-cni/,
   ],
   [
-    "the network add-on says a key twice",
+    "the VPC CNI's configuration has a duplicate key",
     (json) => {
       json.one("cluster", "aws_eks_addon", "nodes_vpc-cni").configuration_values =
         '{"env":{"ENABLE_POD_ENI":"true","POD_SECURITY_GROUP_ENFORCING_MODE":"strict"},"init":{"env":{"DISABLE_TCP_EARLY_DEMUX":"true"}},"enableNetworkPolicy":"true","enableNetworkPolicy":"false"}';
@@ -281,7 +281,7 @@ export const clusters: readonly Weakening[] = [
     /vpc-cni/,
   ],
   [
-    "the network add-on runs another image",
+    "the VPC CNI runs another image",
     (json) => {
       json.one("cluster", "aws_eks_addon", "nodes_vpc-cni").configuration_values =
         '{"env":{"ENABLE_POD_ENI":"true","POD_SECURITY_GROUP_ENFORCING_MODE":"strict","AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG":"true"},"init":{"env":{"DISABLE_TCP_EARLY_DEMUX":"true"}},"enableNetworkPolicy":"true","image":{"override":"evil"}}';
@@ -289,14 +289,14 @@ export const clusters: readonly Weakening[] = [
     /vpc-cni/,
   ],
   [
-    "the network add-on loses its settings when others change them",
+    "the VPC CNI keeps settings that others change",
     (json) => {
       json.one("cluster", "aws_eks_addon", "nodes_vpc-cni").resolve_conflicts_on_update = "PRESERVE";
     },
     /vpc-cni/,
   ],
   [
-    "kube-proxy masquerades everything",
+    "kube-proxy masquerades all traffic",
     (json) => {
       json.one("cluster", "aws_eks_addon", "nodes_kube-proxy").configuration_values =
         '${jsonencode({"mode" = "iptables", "iptables" = {"masqueradeAll" = true}})}';

@@ -43,35 +43,35 @@ export const conditions: readonly Weakening[] = [
     ],
   ),
   [
-    "a secret's guard spares a principal by a default of a variable",
+    "a secret's guard exempts a principal by a variable's default",
     guard(({ condition }) =>
       condition[0].values.push("&{aws:PrincipalTag/team, 'arn:aws:iam::111122223333:role/test-node'}"),
     ),
     named,
   ],
   [
-    "a secret's guard spares every caller, by a variable",
+    "a secret's guard exempts every caller by a policy variable",
     guard((statement) => {
       statement.condition[0].values = ["&{aws:PrincipalArn}"];
     }),
     named,
   ],
   [
-    "a secret's guard compares with nothing",
+    "a secret's guard compares with an empty list",
     guard((statement) => {
       statement.condition[0].values = [];
     }),
     named,
   ],
   [
-    "a secret's guard asks for a key that there is none of",
+    "a secret's guard compares an unknown condition key",
     guard((statement) => {
       statement.condition[0].variable = "aws:PrincipalARNs";
     }),
     named,
   ],
   [
-    "a secret's guard compares in a way that there is none of",
+    "a secret's guard uses an unknown condition operator",
     guard((statement) => {
       statement.condition[0].test = "StringNotEqual";
     }),
@@ -107,7 +107,7 @@ export const conditions: readonly Weakening[] = [
     named,
   ],
   [
-    "a secret's guard is for all resources but every one",
+    "a secret's guard has NotResource *",
     guard((statement) => {
       statement.not_resources = ["*"];
       Reflect.deleteProperty(statement, "resources");
@@ -115,7 +115,7 @@ export const conditions: readonly Weakening[] = [
     named,
   ],
   [
-    "a secret's guard is for an ARN without its end",
+    "a secret's guard names an ARN without its suffix",
     guard((statement) => {
       statement.resources = [
         "arn:aws:secretsmanager:eu-west-1:111122223333:secret:acme-test-database-credentials",

@@ -17,10 +17,10 @@ const parameter = (name: string, value: string) => (json: Synthesis) => {
 };
 const readName = (json: Synthesis) => json.id("database", "aws_db_instance", "instance", "identifier");
 
-/** The instance: second ways to its data, and settings that open it. */
+/** The instance: copies and exports of its data, and settings that open it. */
 export const data: readonly Weakening[] = [
   [
-    "a replica stands beside the instance",
+    "a read replica of the instance",
     (json) =>
       json.add("database", "aws_db_instance", "mutant", {
         replicate_source_db: readName(json),
@@ -31,7 +31,7 @@ export const data: readonly Weakening[] = [
     /mutant/,
   ],
   [
-    "a copy is restored beside the instance",
+    "a point-in-time copy of the instance",
     (json) =>
       json.add("database", "aws_db_instance", "mutant", {
         restore_to_point_in_time: [
@@ -42,7 +42,7 @@ export const data: readonly Weakening[] = [
     /mutant/,
   ],
   [
-    "a copy is made from a snapshot",
+    "an instance restored from a snapshot",
     (json) =>
       json.add("database", "aws_db_instance", "mutant", {
         snapshot_identifier: "test-shared-final",
@@ -106,7 +106,7 @@ export const data: readonly Weakening[] = [
     /mutant|export_task/,
   ],
   [
-    "data flows on by zero-ETL",
+    "a zero-ETL integration of the instance",
     (json) => json.add("database", "aws_rds_integration", "mutant", { source_arn: "x", target_arn: "y" }),
     /mutant|integration/,
   ],
@@ -145,12 +145,12 @@ export const data: readonly Weakening[] = [
     /shared_preload_libraries|parameters/,
   ],
   [
-    "parameters take MD5 passwords",
+    "parameters accept MD5 passwords",
     parameter("rds.accepted_password_auth_method", "md5+scram"),
     /accepted_password|parameters/,
   ],
   [
-    "parameters take TLS of old versions",
+    "parameters accept old TLS versions",
     parameter("ssl_min_protocol_version", "TLSv1"),
     /ssl_min_protocol_version|parameters/,
   ],
@@ -205,7 +205,7 @@ export const data: readonly Weakening[] = [
     /monitoring|999988887777/,
   ],
   [
-    "the database's logs are sent on",
+    "a subscription filter forwards the database's logs",
     (json) =>
       json.add("database", "aws_cloudwatch_log_subscription_filter", "mutant", {
         log_group_name: "x",

@@ -54,7 +54,7 @@ export const identity: readonly Weakening[] = [
     /identity_role|test-org-acme/,
   ],
   [
-    "a role trusts every principal without a key",
+    "a role trusts every principal by a Null condition",
     trust({
       actions: ["sts:AssumeRole"],
       principals: aws("*"),
@@ -63,7 +63,7 @@ export const identity: readonly Weakening[] = [
     /identity_role|test-org-acme/,
   ],
   [
-    "a role trusts every principal whose values all match, of which there are none",
+    "a role trusts every principal by ForAllValues, which matches requests without the key",
     trust({
       actions: ["sts:AssumeRole"],
       principals: aws("*"),
@@ -81,12 +81,12 @@ export const identity: readonly Weakening[] = [
     /identity_role|test-org-acme/,
   ],
   [
-    "a role trusts by everything but one action",
+    "a role trusts by NotAction",
     trust({ not_actions: ["sts:TagSession"], principals: aws("arn:aws:iam::111122223333:root") }),
     /identity_role|test-org-acme/,
   ],
   [
-    "a role trusts all but one principal",
+    "a role trusts by NotPrincipal",
     trust({ actions: ["sts:AssumeRole"], not_principals: aws("arn:aws:iam::999988887777:root") }),
     /identity_role|test-org-acme/,
   ],
@@ -123,7 +123,7 @@ export const identity: readonly Weakening[] = [
     /identity_role|test-org-acme/,
   ],
   [
-    "a role trusts workflows of a code host",
+    "a role trusts workflows of GitHub Actions",
     trust({
       actions: ["sts:AssumeRoleWithWebIdentity"],
       principals: [
@@ -144,7 +144,7 @@ export const identity: readonly Weakening[] = [
     /identity_role|test-org-acme/,
   ],
   [
-    "a role trusts machines with a certificate",
+    "a role trusts IAM Roles Anywhere",
     trust({
       actions: ["sts:AssumeRole", "sts:SetSourceIdentity"],
       principals: [{ type: "Service", identifiers: ["rolesanywhere.amazonaws.com"] }],
@@ -152,21 +152,21 @@ export const identity: readonly Weakening[] = [
     /identity_role|test-org-acme/,
   ],
   [
-    "a service account's trust is asked only if there is a subject",
+    "a service account's trust compares the subject by IfExists",
     (json) => {
       subjectOf(json).test = "StringEqualsIfExists";
     },
     /identity_role|test-org-acme/,
   ],
   [
-    "a service account's trust takes any account of the namespace",
+    "a service account's trust accepts every account of the namespace",
     (json) => {
       Object.assign(subjectOf(json), { test: "StringLike", values: ["system:serviceaccount:acme:*"] });
     },
     /identity_role|test-org-acme/,
   ],
   [
-    "a service account's trust ends in one character of any kind",
+    "a service account's trust ends in a ? wildcard",
     (json) => {
       Object.assign(subjectOf(json), { test: "StringLike", values: ["system:serviceaccount:acm?:acm?"] });
     },
@@ -232,7 +232,7 @@ export const identity: readonly Weakening[] = [
     /secrets_key|acme-test|test-node/,
   ],
   [
-    "a key's policy allows every action by a pattern of one letter",
+    "a key's policy allows decryption by a ? wildcard in the action",
     keyFor({ actions: ["kms:?ecrypt"], principals: aws("arn:aws:iam::111122223333:role/test-node") }),
     /secrets_key|acme-test|test-node/,
   ],
@@ -257,28 +257,28 @@ export const identity: readonly Weakening[] = [
     /mutant|secrets_key/,
   ],
   [
-    "a key's material comes from a store outside",
+    "a key's material is in an external key store",
     (json) => {
       json.one("org-acme", "aws_kms_key", "secrets_key").custom_key_store_id = "cks-1";
     },
     /custom_key_store_id/,
   ],
   [
-    "a secret's guard spares principals without an ARN",
+    "a secret's guard exempts principals without an ARN",
     (json) => {
       guard(json).condition.push({ test: "Null", variable: "aws:PrincipalTag/team", values: ["false"] });
     },
     /secrets_credentials|acme-test-database-credentials/,
   ],
   [
-    "a secret's guard spares callers outside the VPC",
+    "a secret's guard exempts callers outside the VPC",
     (json) => {
       guard(json).condition.push({ test: "StringEquals", variable: "aws:SourceVpc", values: ["vpc-1"] });
     },
     /secrets_credentials|acme-test-database-credentials/,
   ],
   [
-    "a secret's guard spares a role by pattern",
+    "a secret's guard exempts a role by a pattern",
     (json) => {
       Object.assign(guard(json).condition[0], {
         test: "ArnNotLike",
@@ -288,7 +288,7 @@ export const identity: readonly Weakening[] = [
     /secrets_credentials|acme-test-database-credentials/,
   ],
   [
-    "a secret's guard leaves BatchGetSecretValue's kin open by naming no action",
+    "a secret's guard has NotAction GetSecretValue",
     (json) => {
       const lock = guard(json);
       lock.actions = undefined;
@@ -349,7 +349,7 @@ export const identity: readonly Weakening[] = [
     /mutant|secrets_credentials|acme-test/,
   ],
   [
-    "a secret's policy stands in the secret too",
+    "a secret has an inline policy, too",
     (json) => {
       json.one("org-acme", "aws_secretsmanager_secret", "secrets_credentials").policy =
         '{"Version":"2012-10-17","Statement":[]}';
@@ -382,12 +382,12 @@ export const identity: readonly Weakening[] = [
     /rotation/,
   ],
   [
-    "pods read by all actions but one",
+    "pods may read by NotAction",
     grantTo("org-acme", "identity_role", { NotAction: "iam:*", Resource: "*" }),
     /test-org-acme|org-acme/,
   ],
   [
-    "pods read every resource but one",
+    "pods may read by NotResource",
     grantTo("org-acme", "identity_role", {
       Action: "secretsmanager:GetSecretValue",
       NotResource: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:x",
@@ -527,7 +527,7 @@ export const identity: readonly Weakening[] = [
     /mutant|test-node/,
   ],
   [
-    "a role's policies are set all at once",
+    "a role has exclusive inline policies",
     (json) =>
       json.add("org-acme", "aws_iam_role_policies_exclusive", "mutant", {
         role_name: "test-org-acme",

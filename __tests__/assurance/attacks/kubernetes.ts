@@ -43,14 +43,14 @@ export const kubernetes: readonly Weakening[] = [
     /applications_metabase|mutant/,
   ],
   [
-    "a pod is on the node's network",
+    "a pod uses the host network",
     (json) => {
       pod(json).host_network = true;
     },
     /applications_metabase/,
   ],
   [
-    "a pod mounts its node's disk",
+    "a pod mounts a host path",
     (json) => {
       pod(json).volume.push({ name: "x", host_path: { path: "/" } });
     },
@@ -116,7 +116,7 @@ export const kubernetes: readonly Weakening[] = [
     /applications_metabase|host_aliases/,
   ],
   [
-    "a pod asks other servers for names",
+    "a pod uses other DNS servers",
     (json) => {
       pod(json).dns_policy = "None";
       pod(json).dns_config = { nameservers: ["203.0.113.53"] };
@@ -160,7 +160,7 @@ export const kubernetes: readonly Weakening[] = [
     /applications_metabase/,
   ],
   [
-    "a pod's interface has a public pull through annotations",
+    "a pod sets its security groups by annotation",
     (json) => {
       deployment(json).spec.template.metadata.annotations["vpc.amazonaws.com/pod-eni"] =
         '[{"eniId":"eni-1"}]';
@@ -186,7 +186,7 @@ export const kubernetes: readonly Weakening[] = [
     /identity_service-account|audience/,
   ],
   [
-    "the groups' policy chooses by what is not",
+    "the SecurityGroupPolicy selects by DoesNotExist",
     (json) => {
       groups(json).spec.serviceAccountSelector = {
         matchExpressions: [{ key: "x", operator: "DoesNotExist" }],
@@ -195,7 +195,7 @@ export const kubernetes: readonly Weakening[] = [
     /security-group-policy/,
   ],
   [
-    "the groups' policy chooses every pod",
+    "the SecurityGroupPolicy selects every pod",
     (json) => {
       groups(json).spec.serviceAccountSelector = undefined;
       groups(json).spec.podSelector = {};
@@ -203,14 +203,14 @@ export const kubernetes: readonly Weakening[] = [
     /security-group-policy/,
   ],
   [
-    "the groups' policy stands in another namespace",
+    "the SecurityGroupPolicy is in another namespace",
     (json) => {
       groups(json).metadata.namespace = "kube-system";
     },
     /security-group-policy|kube-system/,
   ],
   [
-    "a second groups' policy gives the client group alone",
+    "a second SecurityGroupPolicy gives the client group only",
     (json) => {
       manifest(json, "SecurityGroupPolicy", {
         apiVersion: "vpcresources.k8s.aws/v1beta1",
@@ -278,7 +278,7 @@ export const kubernetes: readonly Weakening[] = [
     /MutatingWebhookConfiguration/,
   ],
   [
-    "a policy of admission changes every pod",
+    "a mutating admission policy changes every pod",
     (json) => {
       manifest(json, "MutatingAdmissionPolicy", { spec: {} });
     },
@@ -321,7 +321,7 @@ export const kubernetes: readonly Weakening[] = [
     /mutant/,
   ],
   [
-    "a binding lets the account make tokens",
+    "a binding lets the service account create tokens",
     (json) => {
       json.add("org-acme", "kubernetes_cluster_role_v1", "mutant", {
         metadata: { name: "mutant" },
@@ -347,7 +347,7 @@ export const kubernetes: readonly Weakening[] = [
     /mutant/,
   ],
   [
-    "a cluster role is added to those that view",
+    "a cluster role is aggregated to view",
     (json) => {
       json.add("org-acme", "kubernetes_cluster_role_v1", "mutant", {
         metadata: { name: "mutant", labels: { "rbac.authorization.k8s.io/aggregate-to-view": "true" } },
@@ -357,7 +357,7 @@ export const kubernetes: readonly Weakening[] = [
     /mutant/,
   ],
   [
-    "a namespace lowers its version of the standard",
+    "a namespace pins an old version of the pod security standard",
     (json) => {
       json.one("org-acme", "kubernetes_namespace_v1", "namespace").metadata.labels[
         "pod-security.kubernetes.io/enforce-version"
@@ -366,7 +366,7 @@ export const kubernetes: readonly Weakening[] = [
     /namespace/,
   ],
   [
-    "a network policy opens every pod to every other",
+    "a network policy admits all pods to all pods",
     (json) => {
       json.add("org-acme", "kubernetes_network_policy_v1", "mutant", {
         metadata: { name: "mutant", namespace: "acme" },
@@ -406,7 +406,7 @@ export const kubernetes: readonly Weakening[] = [
     /applications_metabase_workload_service/,
   ],
   [
-    "a service takes an address of others",
+    "a service has external IPs",
     (json) => {
       json.one("org-acme", "kubernetes_service_v1", "applications_metabase").spec.external_ips = [
         "10.0.4.10",
@@ -415,7 +415,7 @@ export const kubernetes: readonly Weakening[] = [
     /applications_metabase_workload_service/,
   ],
   [
-    "a service is another name for a foreign host",
+    "a service is an ExternalName of a foreign host",
     (json) => {
       json.add("org-acme", "kubernetes_service_v1", "mutant", {
         metadata: { name: "mutant", namespace: "kube-system" },
@@ -425,7 +425,7 @@ export const kubernetes: readonly Weakening[] = [
     /mutant/,
   ],
   [
-    "a quota lets services be load balancers",
+    "a quota permits services of type LoadBalancer",
     (json) => {
       json.one("org-acme", "kubernetes_resource_quota_v1", "namespace").spec.hard["services.loadbalancers"] =
         "5";

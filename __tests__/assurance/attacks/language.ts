@@ -23,7 +23,7 @@ export const language: readonly Weakening[] = [
     /test-database.*file/,
   ],
   [
-    "a function reads a file by its full name",
+    "a function reads a file by its namespaced name",
     instance({ tags: { x: '${core::file("/etc/passwd")}' } }),
     /test-database.*file/,
   ],
@@ -47,13 +47,9 @@ export const language: readonly Weakening[] = [
     instance({ tags: { x: '${provider::aws::arn_parse("x")}' } }),
     /test-database.*provider::aws::arn_parse/,
   ],
+  ["a value changes in every plan", instance({ tags: { x: "${timestamp()}" } }), /test-database.*timestamp/],
   [
-    "a value is another one in every plan",
-    instance({ tags: { x: "${timestamp()}" } }),
-    /test-database.*timestamp/,
-  ],
-  [
-    "a value tells where the plan is made",
+    "a value contains the plan's folder",
     instance({ tags: { x: '${abspath("~")}' } }),
     /test-database.*abspath/,
   ],
@@ -74,17 +70,17 @@ export const language: readonly Weakening[] = [
     /test-org-acme.*fileexists/,
   ],
   [
-    "groups are a splat",
+    "security groups come from a splat expression",
     instance({ vpc_security_group_ids: "${aws_security_group.*.id}" }),
     /aws_db_instance\.instance|security group/,
   ],
   [
-    "groups are made by for",
+    "security groups come from a for expression",
     instance({ vpc_security_group_ids: '${[for id in ["sg-0123456789abcdef0"] : id]}' }),
     /aws_db_instance\.instance/,
   ],
   [
-    "groups are what serves first",
+    "security groups come from a try expression",
     instance({ vpc_security_group_ids: '${try(aws_x.y, ["sg-0123456789abcdef0"])}' }),
     /aws_db_instance\.instance/,
   ],
@@ -105,16 +101,16 @@ export const language: readonly Weakening[] = [
     /database-state|for_each/,
   ],
   [
-    "a lock is made anew before the old one goes, and goes with it",
+    "a lock is replaced by create_before_destroy",
     lifecycle({ create_before_destroy: true }),
     /secrets_credentials.*create_before_destroy/,
   ],
   [
-    "a lock is made anew whenever something changes",
+    "a lock is replaced by replace_triggered_by",
     lifecycle({ replace_triggered_by: ["aws_kms_key.x"] }),
     /secrets_credentials.*replace_triggered_by/,
   ],
-  ["a lock stays when it is removed", lifecycle({ destroy: false }), /secrets_credentials.*destroy/],
+  ["a lock is removed from the state only", lifecycle({ destroy: false }), /secrets_credentials.*destroy/],
   [
     "a stack runs a program when it forgets a role",
     (json) => {
@@ -124,8 +120,8 @@ export const language: readonly Weakening[] = [
     },
     /test-org-acme/,
   ],
-  ["a key is renewed every seven years", key({ rotation_period_in_days: 2560 }), /secrets_key.*2560/],
-  ["a key is made for other regions, too", key({ multi_region: true }), /secrets_key.*multi_region/],
+  ["a key rotates every seven years", key({ rotation_period_in_days: 2560 }), /secrets_key.*2560/],
+  ["a key is multi-region", key({ multi_region: true }), /secrets_key.*multi_region/],
   [
     "a key takes policies that lock its administrators out",
     key({ bypass_policy_lockout_safety_check: true }),
@@ -167,7 +163,7 @@ export const language: readonly Weakening[] = [
     /test-network: its AWS provider acts in us-east-1 instead of eu-west-1/,
   ],
   [
-    "a provider takes certificates of another authority",
+    "a provider trusts another CA",
     provider("database", "aws", (block) => {
       block.custom_ca_bundle = "x.pem";
     }),
@@ -181,7 +177,7 @@ export const language: readonly Weakening[] = [
     /https_proxy/,
   ],
   [
-    "a provider leaves tags to others",
+    "a provider ignores tags",
     provider("database", "aws", (block) => {
       block.ignore_tags = [{ keys: ["Organization"] }];
     }),
@@ -202,7 +198,7 @@ export const language: readonly Weakening[] = [
     /proxy_url/,
   ],
   [
-    "a login to Kubernetes takes another profile",
+    "a login to Kubernetes uses another AWS profile",
     provider("org-acme", "kubernetes", (block) => {
       Object.assign([block.exec].flat()[0], { env: { AWS_PROFILE: "other" } });
     }),

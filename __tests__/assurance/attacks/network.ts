@@ -7,10 +7,10 @@ import type { Synthesis } from "../support/mutations";
 const publicSubnets = (json: Synthesis) =>
   json.json("network").output.database_public_subnet_ids.value as string[];
 
-/** Ways of packets, and names that lead clients elsewhere. */
+/** Connections through the network, and names that resolve to other hosts. */
 export const network: readonly Weakening[] = [
   [
-    "the instance stands in public subnets with a public address",
+    "the instance is in public subnets with a public address",
     (json) => {
       json.one("database", "aws_db_subnet_group", "subnets").subnet_ids =
         "${data.terraform_remote_state.network-state.outputs.database_public_subnet_ids}";
@@ -19,7 +19,7 @@ export const network: readonly Weakening[] = [
     /public/,
   ],
   [
-    "the client group admits itself to the instance by the old kind of rule",
+    "aws_security_group_rule admits a range to the instance",
     (json) => {
       json.add("database", "aws_security_group_rule", "mutant", {
         type: "ingress",
@@ -51,7 +51,7 @@ export const network: readonly Weakening[] = [
     /mutant|sg-0123/,
   ],
   [
-    "a rule admits by a range of port 0 to 65535",
+    "a rule admits ports 0 to 65535",
     admit({ cidr_ipv4: "10.0.0.0/16" }, { from_port: 0, to_port: 65535 }),
     /mutant|access_instance/,
   ],
@@ -68,7 +68,7 @@ export const network: readonly Weakening[] = [
     /mutant|access_instance/,
   ],
   [
-    "a database's ACL lets everything in before its other rules",
+    "a database's ACL admits everything before its other rules",
     aclRule("database-private", {}),
     /database-private_acl|mutant/,
   ],
@@ -136,7 +136,7 @@ export const network: readonly Weakening[] = [
     /mutant|aws_network_interface/,
   ],
   [
-    "an attachment gives a machine the client group",
+    "an attachment gives an EC2 instance the client group",
     (json) =>
       json.add("database", "aws_network_interface_sg_attachment", "mutant", {
         security_group_id: json.id("database", "aws_security_group", "access_client"),
@@ -154,14 +154,14 @@ export const network: readonly Weakening[] = [
     /mutant|vpc_association/,
   ],
   [
-    "an interface endpoint stands with the instance's group",
+    "an interface endpoint holds the instance's group",
     (json) => {
       json.one("network", "aws_vpc_endpoint", "cluster-endpoints_sts").security_group_ids = ["sg-0123456789"];
     },
     /cluster-endpoints_sts|sg-0123/,
   ],
   [
-    "an endpoint's policy lets every identity through",
+    "an endpoint's policy admits every identity",
     (json) => {
       json.one("network", "aws_vpc_endpoint", "cluster-endpoints_secretsmanager").policy = undefined;
     },
@@ -189,7 +189,7 @@ export const network: readonly Weakening[] = [
     /cluster-endpoints_sts/,
   ],
   [
-    "an endpoint's policy asks for the account only if there is one",
+    "an endpoint's policy compares the account by IfExists",
     (json) => {
       json.statement("network", "cluster-endpoints_sts", "OwnIdentities").condition[0].test =
         "StringEqualsIfExists";
@@ -205,7 +205,7 @@ export const network: readonly Weakening[] = [
     /vpce-svc-0123|database-endpoints_secretsmanager/,
   ],
   [
-    "an endpoint service hands the database out to another account",
+    "an endpoint service offers the database to another account",
     (json) => {
       json.add("database", "aws_lb", "mutant", {
         internal: true,
@@ -239,7 +239,7 @@ export const network: readonly Weakening[] = [
   ],
 
   [
-    "other servers answer for names in the VPC",
+    "DHCP options set other DNS servers",
     (json) => {
       json.add("network", "aws_vpc_dhcp_options", "mutant", { domain_name_servers: ["203.0.113.53"] });
       json.add("network", "aws_vpc_dhcp_options_association", "mutant", {
@@ -250,7 +250,7 @@ export const network: readonly Weakening[] = [
     /mutant/,
   ],
   [
-    "a resolver sends questions elsewhere",
+    "a resolver rule forwards queries to another server",
     (json) =>
       json.add("network", "aws_route53_resolver_rule", "mutant", {
         domain_name: "rds.amazonaws.com",
@@ -301,7 +301,7 @@ export const network: readonly Weakening[] = [
     /mutant|credentials_group/,
   ],
   [
-    "the door's group goes out to the internet",
+    "the load balancer's group admits egress to the internet",
     (json) =>
       json.add("database", egress, "mutant", {
         security_group_id: json.id("database", "aws_security_group", door(json)),
@@ -311,7 +311,7 @@ export const network: readonly Weakening[] = [
     /mutant|access_/,
   ],
   [
-    "the function's group goes out to the internet",
+    "the function's group admits egress to the internet",
     (json) =>
       json.add("database", egress, "mutant", {
         security_group_id: json.id("database", "aws_security_group", "credentials_group"),
@@ -330,7 +330,7 @@ export const network: readonly Weakening[] = [
     /default-security-group/,
   ],
   [
-    "the group of AWS's endpoints holds a rule for the internet",
+    "the interface endpoints' group admits the internet",
     (json) =>
       json.add("network", ingress, "mutant", {
         security_group_id: json.id("network", "aws_security_group", "database-endpoints"),

@@ -48,7 +48,7 @@ const port = { port: "9090", protocol: "TCP" };
 const zone = (name: string) => (json: Synthesis) =>
   json.add("network", "aws_route53_zone", "mutant", { name, vpc: { vpc_id: clusterVpc(json) } });
 
-/** What stands around the way to the data: names, public addresses, logs and those who are told. */
+/** DNS, public addresses, logs and subscribers of events. */
 export const surroundings: readonly Weakening[] = [
   [
     "a zone of another team is associated with the VPC by its id",
@@ -76,7 +76,7 @@ export const surroundings: readonly Weakening[] = [
   ["a private zone spells a domain of AWS in capitals", zone("STS.EU-WEST-1.AMAZONAWS.COM."), /mutant/],
   ["a private zone answers for AWS's newer domain", zone("eks.eu-west-1.api.aws"), /mutant/],
   [
-    "a VPC asks other servers for the time, by which certificates are valid",
+    "DHCP options set other NTP servers, which decide whether certificates are valid",
     (json) => {
       json.add("network", "aws_vpc_dhcp_options", "mutant", {
         domain_name_servers: ["AmazonProvidedDNS"],
@@ -121,12 +121,12 @@ export const surroundings: readonly Weakening[] = [
     /aws_eks_node_group.*public address/,
   ],
   [
-    "nodes stand in public subnets",
+    "nodes are in public subnets",
     set("cluster", "aws_eks_node_group", "", { subnet_ids: publicSubnets }),
     /aws_eks_node_group.*internet gateway|aws_eks_node_group.*public address/,
   ],
   [
-    "the control plane stands in public subnets",
+    "the control plane is in public subnets",
     (json) => {
       json.one("cluster", "aws_eks_cluster", "control-plane").vpc_config.subnet_ids = publicSubnets;
     },
@@ -156,7 +156,7 @@ export const surroundings: readonly Weakening[] = [
     /mutant is a node group that config does not declare/,
   ],
   [
-    "audit logs go through a group that keeps nothing",
+    "audit logs go to a log group of class DELIVERY",
     set("cluster", "aws_cloudwatch_log_group", "", { log_group_class: "DELIVERY" }),
     /control-plane_logs.*DELIVERY/,
   ],
@@ -166,7 +166,7 @@ export const surroundings: readonly Weakening[] = [
     /control-plane.*no log group/,
   ],
   [
-    "audit logs are gone after a day",
+    "audit logs are kept for one day",
     set("cluster", "aws_cloudwatch_log_group", "", { retention_in_days: 1 }),
     /control-plane.*1 days/,
   ],
@@ -176,12 +176,12 @@ export const surroundings: readonly Weakening[] = [
     /aws_db_instance.*postgresql/,
   ],
   [
-    "the database's log is gone after a day",
+    "the database's log is kept for one day",
     set("database", "aws_cloudwatch_log_group", "instance_logs_postgresql", { retention_in_days: 1 }),
     /aws_db_instance.*1 days/,
   ],
   [
-    "the credentials function says nothing but its death",
+    "the credentials function logs FATAL messages only",
     (json) => {
       json.one("database", "aws_lambda_function", "credentials").logging_config.application_log_level =
         "FATAL";
@@ -208,23 +208,23 @@ export const surroundings: readonly Weakening[] = [
     /mutant/,
   ],
   [
-    "a stranger's mailbox is told of events",
+    "an undeclared email address subscribes to events",
     subscribed("email", "eve@example.net"),
     /mutant.*eve@example\.net/,
   ],
   [
-    "a stranger's web server is told of events",
+    "an undeclared HTTPS endpoint subscribes to events",
     subscribed("https", "https://example.net/x"),
     /mutant.*example\.net/,
   ],
-  ["a telephone is told of events", subscribed("sms", "+15550100"), /mutant.*15550100/],
+  ["a phone number subscribes to events", subscribed("sms", "+15550100"), /mutant.*15550100/],
   [
-    "a stream of another account is told of events",
+    "a stream of another account subscribes to events",
     subscribed("firehose", "arn:aws:firehose:eu-west-1:999988887777:deliverystream/x"),
     /mutant/,
   ],
   [
-    "a topic's policy is left to others",
+    "a topic's policy is in ignore_changes",
     set("database", "aws_sns_topic", "events", { lifecycle: { ignore_changes: ["policy"] } }),
     /aws_sns_topic\.events.*policy/,
   ],
@@ -240,7 +240,7 @@ export const surroundings: readonly Weakening[] = [
   ],
   ["parameters audit values", parameter("pgaudit.log_parameter", "1"), /parameters.*pgaudit\.log_parameter/],
   [
-    "parameters log nothing below a panic",
+    "parameters log PANIC messages only",
     parameter("log_min_messages", "panic"),
     /parameters.*log_min_messages/,
   ],

@@ -170,7 +170,7 @@ export const terraform: readonly Weakening[] = [
     /acme/,
   ],
   [
-    "a provider is that of another author",
+    "a provider has another source",
     (json) => {
       json.json("org-acme").terraform.required_providers.aws.source = "evil/aws";
     },
@@ -209,7 +209,7 @@ export const terraform: readonly Weakening[] = [
     /ephemeral/,
   ],
   [
-    "a resource is made by an action",
+    "a Terraform action runs after a resource",
     (json) => {
       json.json("org-acme").action = {
         aws_lambda_invoke: { mutant: { config: { function_name: "x", payload: "{}" } } },
@@ -295,7 +295,7 @@ export const terraform: readonly Weakening[] = [
     /secrets_credentials/,
   ],
   [
-    "a stack works in HCP Terraform",
+    "a stack runs in HCP Terraform",
     (json) => {
       json.json("org-acme").terraform.cloud = { organization: "evil" };
     },

@@ -3,13 +3,13 @@ import type { Harmless } from "./mutation";
 /** Changes of what stands around: of Terraform's own means, charts, pods and functions, as far as all of it is known. */
 export const harmlessAround: Harmless[] = [
   [
-    "a resource that is called otherwise",
+    "a moved block",
     (json) => {
       json.json("network").moved = [{ from: "aws_vpc.a", to: "aws_vpc.b" }];
     },
   ],
   [
-    "values with names",
+    "local values",
     (json) => {
       json.json("network").locals = { x: 1 };
     },
@@ -27,7 +27,7 @@ export const harmlessAround: Harmless[] = [
     },
   ],
   [
-    "another way to try again",
+    "another retry mode",
     (json) => {
       json.json("network").provider.aws[0].retry_mode = "adaptive";
     },
@@ -57,7 +57,7 @@ export const harmlessAround: Harmless[] = [
     },
   ],
   [
-    "another limit of time for a function",
+    "another timeout of a function",
     (json) => {
       json.one("database", "aws_lambda_function", "credentials").timeout = 120;
     },
@@ -70,7 +70,7 @@ export const harmlessAround: Harmless[] = [
     },
   ],
   [
-    "a standard of pods by its version",
+    "a pod security standard with a version",
     (json) => {
       json.one("org-acme", "kubernetes_namespace_v1").metadata.labels[
         "pod-security.kubernetes.io/enforce-version"

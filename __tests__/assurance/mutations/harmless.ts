@@ -130,7 +130,7 @@ export const harmlessData: Harmless[] = [
       Object.assign(alarm as object, { lifecycle: { ignore_changes: ["tags"] } });
     },
   ],
-  ["logs that are kept for ever", set("cluster", "aws_cloudwatch_log_group", "", { retention_in_days: 0 })],
+  ["logs without expiry", set("cluster", "aws_cloudwatch_log_group", "", { retention_in_days: 0 })],
   [
     "credentials that are rotated every week",
     set("org-acme", "aws_secretsmanager_secret_rotation", "", {
@@ -192,7 +192,7 @@ export const harmlessIdentity: Harmless[] = [
     (json) => Object.assign(json.one("org-acme", "aws_iam_role"), { assume_role_policy: encodedTrust(json) }),
   ],
   [
-    "a right to describe",
+    "a right to describe resources",
     (json) =>
       json.grant("cluster", "nodes_role", {
         Effect: "Allow",
@@ -229,7 +229,7 @@ export const harmlessIdentity: Harmless[] = [
       }),
   ],
   [
-    "an ARN that is spelled out",
+    "a literal ARN",
     (json) => {
       json.one("org-acme", "kubernetes_service_account_v1").metadata.annotations[
         "eks.amazonaws.com/role-arn"
@@ -237,7 +237,7 @@ export const harmlessIdentity: Harmless[] = [
     },
   ],
   [
-    "nodes that may read, and meet both locks",
+    "nodes that may read, and are denied by both locks",
     (json) =>
       json.grant("cluster", "nodes_role", {
         Effect: "Allow",
@@ -248,10 +248,7 @@ export const harmlessIdentity: Harmless[] = [
         ],
       }),
   ],
-  [
-    "a wait of its own before a key is gone",
-    set("org-acme", "aws_kms_key", "", { deletion_window_in_days: 30 }),
-  ],
+  ["another deletion window of a key", set("org-acme", "aws_kms_key", "", { deletion_window_in_days: 30 })],
 ];
 
 export const harmlessWorkloads: Harmless[] = [
@@ -274,13 +271,13 @@ export const harmlessWorkloads: Harmless[] = [
     (json) => Object.assign(json.one("org-acme", "kubernetes_namespace_v1").metadata.labels, { team: "a" }),
   ],
   [
-    "a policy that selects the same pods in fewer words",
+    "a policy that selects the same pods with fewer labels",
     (json) => {
       policy(json, "acme").serviceAccountSelector.matchLabels = { "app.kubernetes.io/part-of": "acme" };
     },
   ],
   [
-    "a program that ends a while after it is told to",
+    "a preStop hook",
     (json) => {
       pod(json).container[0].lifecycle = { pre_stop: { exec: { command: ["sleep", "5"] } } };
     },
@@ -310,7 +307,7 @@ export const harmlessWorkloads: Harmless[] = [
       }),
     }),
   ],
-  ["no way out over HTTPS", (json) => json.remove("org-acme", "kubernetes_network_policy_v1", "allow-https")],
+  ["no egress over HTTPS", (json) => json.remove("org-acme", "kubernetes_network_policy_v1", "allow-https")],
   [
     "more nodes",
     (json) => Object.assign(json.one("cluster", "aws_eks_node_group").scaling_config, { max_size: 40 }),

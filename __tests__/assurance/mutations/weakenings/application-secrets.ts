@@ -37,7 +37,7 @@ const callers = (json: Synthesis, document: string, sid: string): string[] =>
 /** Secrets that applications take variables from. */
 export const applicationSecrets: Weakening[] = [
   [
-    "a stranger who reads a secret of applications",
+    "an undeclared role that reads an application's secret",
     (json) => {
       callers(json, guard, "OnlyTheseRolesRead").push(stranger);
       callers(json, "secrets_key_policy", "ReadSecretsAsOrganization").push(stranger);
@@ -45,7 +45,7 @@ export const applicationSecrets: Weakening[] = [
     new RegExp(`credentials: ${stranger} may read ${settings}`),
   ],
   [
-    "a neighbour who reads a secret of applications",
+    "another organization's role that reads an application's secret",
     (json) => {
       for (const [document, sid] of [
         [guard, "OnlyTheseRolesRead"],
@@ -56,7 +56,7 @@ export const applicationSecrets: Weakening[] = [
     new RegExp(`does not keep test-org-acme from reading ${settings}`),
   ],
   [
-    "a second writer of a secret of applications",
+    "a second writer of an application's secret",
     (json) => {
       callers(json, guard, "OnlyTheseRolesWrite").push(stranger);
       callers(json, "secrets_key_policy", "WriteSecretsAsSecretWriters").push(stranger);
@@ -64,7 +64,7 @@ export const applicationSecrets: Weakening[] = [
     new RegExp(`credentials: ${stranger} may write ${settings}`),
   ],
   [
-    "a writer of a secret of applications in its policy alone",
+    "a writer in an application's secret's policy only",
     (json) => {
       callers(json, guard, "OnlyTheseRolesWrite").push(stranger);
     },
@@ -72,21 +72,21 @@ export const applicationSecrets: Weakening[] = [
     new RegExp(`credentials: ${stranger} may write ${settings}`),
   ],
   [
-    "a writer whom the policy of the secret does not spare",
+    "a writer that the secret's policy does not exempt",
     (json) => {
       callers(json, guard, "OnlyTheseRolesWrite").splice(0, 1, stranger);
     },
     new RegExp(`credentials: ${writer} may not be able to write ${settings}`),
   ],
   [
-    "a writer whom the key does not serve",
+    "a writer that the key's policy does not allow",
     (json) => {
       json.removeStatement("org-globex", "secrets_key_policy", "WriteSecretsAsSecretWriters");
     },
     new RegExp(`credentials: ${writer} may not be able to write ${settings}`),
   ],
   [
-    "a writer for whom the key decrypts",
+    "a writer that the key allows to decrypt",
     (json) => {
       json
         .statement("org-globex", "secrets_key_policy", "WriteSecretsAsSecretWriters")
@@ -95,7 +95,7 @@ export const applicationSecrets: Weakening[] = [
     new RegExp(`the policy of its key does not keep ${writer} from reading ${settings}`),
   ],
   [
-    "a writer of secrets of applications who writes the login",
+    "a writer of applications' secrets that writes the login",
     (json) => {
       callers(json, "secrets_credentials_guard", "OnlyTheseRolesWrite").push(writer);
       callers(json, "secrets_key_policy", "WriteSecretsAsCredentialsFunction").push(writer);
@@ -103,7 +103,7 @@ export const applicationSecrets: Weakening[] = [
     new RegExp(`credentials: ${writer} may write globex-test-database-credentials`),
   ],
   [
-    "the credentials function as a reader of a secret of applications",
+    "the credentials function as a reader of an application's secret",
     (json) => {
       callers(json, guard, "OnlyTheseRolesRead").push(
         "arn:aws:iam::111122223333:role/test-database-credentials",
@@ -112,7 +112,7 @@ export const applicationSecrets: Weakening[] = [
     new RegExp(`does not keep test-database-credentials from reading ${settings}`),
   ],
   [
-    "a value that Terraform writes",
+    "a secret value in Terraform",
     (json) =>
       json.add("org-globex", "aws_secretsmanager_secret_version", "mutant", {
         secret_id: json.id("org-globex", "aws_secretsmanager_secret", "secrets_app-stripe", "id"),
@@ -121,7 +121,7 @@ export const applicationSecrets: Weakening[] = [
     rule("No resource of Terraform holds the value of a secret"),
   ],
   [
-    "a secret of applications under another name",
+    "an application's secret under another name",
     (json) => {
       json.one("org-globex", "aws_secretsmanager_secret", "secrets_app-stripe").name =
         "globex-test-app-stripe";
@@ -129,7 +129,7 @@ export const applicationSecrets: Weakening[] = [
     new RegExp(`config: test-org-globex has no secret ${settings}`),
   ],
   [
-    "a text in place of a secret's value",
+    "a literal in place of a secret's value",
     (json) => {
       const one = variable(json, "STRIPE_KEY");
       delete one.value_from;
@@ -149,19 +149,19 @@ export const applicationSecrets: Weakening[] = [
   ],
   ["a variable from another key", (json) => objects(json, '"api_key"', '"admin_key"'), asConfigured],
   [
-    "a secret of applications of another organization",
+    "an application's secret of another organization",
     (json) => objects(json, settings, settings.replace("globex", "acme")),
     mountsWork,
     asConfigured,
   ],
   [
-    "a secret that exists, and another one than config names",
+    "another existing secret than config names",
     (json) => objects(json, "sentry-Ab12Cd", "sentry-Ab12Ce"),
     mountsWork,
     asConfigured,
   ],
   [
-    "a secret that exists, and that the role may not read",
+    "an existing secret that the role may not read",
     (json) => {
       const read = json.statement("org-globex", "identity_role_permissions", "ReadSecrets");
       read.resources = read.resources.filter((arn: string) => arn !== existingSecret);
@@ -169,7 +169,7 @@ export const applicationSecrets: Weakening[] = [
     mountsWork,
   ],
   [
-    "a secret that exists, and whose key the role may not use",
+    "an existing secret whose key the role may not use",
     (json) => {
       const decrypt = json.statement("org-globex", "identity_role_permissions", "DecryptSecrets");
       decrypt.resources = decrypt.resources.filter((arn: string) => arn !== existingKey);
@@ -195,7 +195,7 @@ export const applicationSecrets: Weakening[] = [
     ),
   ],
   [
-    "a secret that no application asked for",
+    "a secret that no application uses",
     (json) =>
       json.add("org-globex", "aws_secretsmanager_secret", "mutant", {
         name: "globex-test-app-other-settings",

@@ -55,7 +55,7 @@ export const applications: Weakening[] = [
     /network: \S+aws_network_acl_rule\S+ lets 0\.0\.0\.0 to .* to load balancers, which applicationAccess does not list/,
   ],
   [
-    "the internet in both",
+    "the internet in both group and ACL",
     all(wideGroup, wideAcl),
     /network: internet, all else, opens acme\/metabase, which config does not allow\n/,
   ],
@@ -112,7 +112,7 @@ export const applications: Weakening[] = [
     /network: \S+ lets load balancer test-org-hooli-internet reach test-org-hooli, which is no pod of its organization/,
   ],
   [
-    "pods of every organization at the door of one",
+    "every organization's pods at the load balancer of one",
     (json) => {
       const ports = { ip_protocol: "tcp", from_port: 3000, to_port: 3000 };
       json.add("org-acme", ingress, "mutant", {
@@ -130,7 +130,7 @@ export const applications: Weakening[] = [
     /network: any pod of globex may connect to acme\/metabase, which config does not allow/,
   ],
   [
-    "a range that config does not list in place of the one that it lists",
+    "another range in place of the one in config",
     (json) => {
       for (const one of Object.values(json.json("org-acme").resource[ingress]) as { cidr_ipv4?: string }[])
         if (one.cidr_ipv4 === "203.0.113.0/24") one.cidr_ipv4 = "10.200.0.0/16";
@@ -192,14 +192,14 @@ export const applications: Weakening[] = [
     /network: the host name of acme\/metabase is other\.example\.com, and config declares metabase\.example\.com/,
   ],
   [
-    "a rule that leads elsewhere",
+    "a rule that forwards to another target group",
     set("org-acme", "aws_lb_listener_rule", "", {
       action: [{ type: "redirect", redirect: { status_code: "HTTP_302", host: "evil.example.com" } }],
     }),
     /network: \S+aws_lb_listener_rule\S+ leads to something else than one target group/,
   ],
   [
-    "a load balancer on the internet that is meant to be internal",
+    "an internal load balancer that is internet-facing",
     set("org-globex", "aws_lb", "access_", { internal: false }),
     /network: the load balancer of globex\/api is internet-facing, and config declares internal/,
   ],
@@ -241,14 +241,14 @@ export const applications: Weakening[] = [
       "Pods, Services, SecretProviderClasses, add-ons, events and parameters have only settings that the proof knows",
     ),
   ],
-  ["requests that are not encrypted", set("org-acme", "aws_lb_listener", "", { protocol: "HTTP" }), https],
+  ["an HTTP listener", set("org-acme", "aws_lb_listener", "", { protocol: "HTTP" }), https],
   [
-    "TLS of yesterday",
+    "an outdated TLS policy",
     set("org-acme", "aws_lb_listener", "", { ssl_policy: "ELBSecurityPolicy-2016-08" }),
     https,
   ],
   [
-    "an application for whatever has no name",
+    "an application as the default action",
     (json) => {
       const { action } = json.one("org-acme", "aws_lb_listener_rule");
       json.one("org-acme", "aws_lb_listener").default_action = action;
@@ -256,7 +256,7 @@ export const applications: Weakening[] = [
     https,
   ],
   [
-    "headers that hide requests",
+    "a listener that keeps invalid headers",
     set("org-acme", "aws_lb", "access_", { drop_invalid_header_fields: false }),
     https,
   ],
@@ -272,7 +272,7 @@ export const applications: Weakening[] = [
     /credentials: test-load-balancer-controller registers targets of load balancers: a path through the network/,
   ],
   [
-    "a controller that makes listeners",
+    "a controller that creates listeners",
     (json) => {
       json
         .statement("platform", "load-balancer-controller_rights_role_permissions", "LookAtTargets")
@@ -300,12 +300,12 @@ export const applications: Weakening[] = [
     ],
   ),
   [
-    "a controller that refuses services while it is away",
+    "a controller whose webhook refuses services while it is unavailable",
     (json) => values(json, '"enableServiceMutatorWebhook" = false', '"enableServiceMutatorWebhook" = true'),
     rule("Helm releases install charts whose rights the proof knows, in known versions, with known values"),
   ],
   [
-    "a controller that brings the rights of its chart",
+    "a controller with the RBAC rights of its chart",
     (json) => values(json, '"rbac" = {"create" = false}', '"rbac" = {"create" = true}'),
     rule("Helm releases install charts whose rights the proof knows, in known versions, with known values"),
   ],

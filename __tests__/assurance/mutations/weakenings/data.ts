@@ -25,16 +25,20 @@ export const data: Weakening[] = [
     },
     tls,
   ],
-  ["another group of parameters", instance({ parameter_group_name: "default.postgres17" }), tls],
+  ["another parameter group", instance({ parameter_group_name: "default.postgres17" }), tls],
   [
-    "a disk in plain text",
+    "unencrypted storage",
     set("org-hooli", "aws_db_instance", "", { storage_encrypted: false }),
     rule("Databases are encrypted with their own key"),
     /test-org-hooli\/aws_db_instance/,
   ],
-  ["a key of AWS", instance({ kms_key_id: undefined }), rule("Databases are encrypted with their own key")],
   [
-    "passwords only",
+    "an AWS managed key",
+    instance({ kms_key_id: undefined }),
+    rule("Databases are encrypted with their own key"),
+  ],
+  [
+    "no login by IAM",
     instance({ iam_database_authentication_enabled: false }),
     rule("Databases accept logins by IAM"),
   ],
@@ -44,22 +48,22 @@ export const data: Weakening[] = [
     rule("Databases have automated backups and a final snapshot, and the backups are kept"),
   ],
   [
-    "no last snapshot",
+    "no final snapshot",
     instance({ skip_final_snapshot: true }),
     rule("Databases have automated backups and a final snapshot, and the backups are kept"),
   ],
   [
-    "a database that can be deleted",
+    "a database without deletion protection",
     instance({ deletion_protection: false }),
     rule("Databases for which config sets deletion protection have it"),
   ],
   [
-    "an instance that a plan may destroy",
+    "an instance without prevent_destroy",
     instance({ lifecycle: { ignore_changes: ["engine_lifecycle_support"] } }),
     rule("Stacks for which config sets deletion protection refuse plans that would destroy them"),
   ],
   [
-    "a stack that a plan may destroy",
+    "a stack without prevent_destroy",
     (json) => {
       for (const one of Object.values<{ lifecycle?: object }>(
         json.json("platform").resource.kubernetes_manifest,
@@ -75,7 +79,7 @@ export const data: Weakening[] = [
     rule("RDS generates and stores master passwords"),
   ],
   [
-    "the master password under a key of AWS",
+    "the master password under an AWS managed key",
     instance({ master_user_secret_kms_key_id: undefined }),
     rule("RDS generates and stores master passwords"),
     /credentials: .*may (not be able to )?(read|write) master password of test-shared/,
@@ -99,7 +103,7 @@ export const data: Weakening[] = [
     /network: function test-database-credentials reaches test-copy, which config does not allow/,
   ],
   [
-    "a database that is gone",
+    "a removed database",
     (json) => json.remove("org-initech", "aws_db_instance", ""),
     /config: test-org-initech has no database instance, and config declares one/,
   ],

@@ -14,7 +14,7 @@ const ways: [action: string, found: string][] = [
   ["ssm:Send*", "runs commands on nodes"],
 ];
 
-/** Ways to credentials that pass by the right to read them. */
+/** Permissions that lead to credentials without the right to read them. */
 export const detours: Weakening[] = [
   ...ways.map(
     ([action, found]): Weakening => [
@@ -24,7 +24,7 @@ export const detours: Weakening[] = [
     ],
   ),
   [
-    "administrators on every node",
+    "AdministratorAccess on every node",
     (json) =>
       json.add("cluster", "aws_iam_role_policy_attachment", "mutant", {
         role: json.id("cluster", "aws_iam_role", "nodes_role", "name"),
@@ -52,7 +52,7 @@ export const detours: Weakening[] = [
     /credentials: test-org-globex administers Kubernetes \(AmazonEKSEditPolicy\): all service accounts/,
   ],
   [
-    "metadata that pods can ask for",
+    "instance metadata that pods can reach",
     (json) => {
       json.one("cluster", "aws_launch_template").metadata_options.http_put_response_hop_limit = 2;
     },
@@ -76,7 +76,7 @@ export const detours: Weakening[] = [
     rule("Functions are called by AWS services only on behalf of resources of this account"),
   ],
   [
-    "logs that another account gets too",
+    "logs that go to another account, too",
     (json) =>
       json.add("database", "aws_cloudwatch_log_subscription_filter", "mutant", {
         log_group_name: json.id("database", "aws_cloudwatch_log_group", "instance_logs_postgresql", "name"),

@@ -13,15 +13,15 @@ const notUnderstood = /network: .*(not known|not modelled|not declared|may carry
 /** Whom the security groups around a database admit. */
 export const groups: Weakening[] = [
   [
-    "all private networks on the database",
+    "the database's group admits all private ranges",
     admit({ cidr_ipv4: "10.0.0.0/8" }),
     intoSubnets,
     byAddress,
     /aws_vpc_security_group_ingress_rule.mutant/,
   ],
-  ["every address on the database", admit({ cidr_ipv4: "0.0.0.0/0" }), intoSubnets, byAddress],
+  ["the database's group admits every address", admit({ cidr_ipv4: "0.0.0.0/0" }), intoSubnets, byAddress],
   [
-    "two halves of everything",
+    "the database's group admits both halves of the address space",
     all(admit({ cidr_ipv4: "0.0.0.0/1" }), (json) =>
       json.add("database", ingress, "second", {
         ...json.one("database", ingress, "mutant"),
@@ -33,18 +33,18 @@ export const groups: Weakening[] = [
     /admits 128\.0\.0\.0\/1/,
   ],
   [
-    "every port and protocol for private networks",
+    "the database's group admits private ranges on every port and protocol",
     admit({ cidr_ipv4: "10.0.0.0/8" }, { ip_protocol: "-1", from_port: -1, to_port: -1 }),
     intoSubnets,
   ],
   [
-    "a range of ports around PostgreSQL's",
+    "a port range that contains PostgreSQL's",
     admit({ cidr_ipv4: "10.0.0.0/8" }, { from_port: 5000, to_port: 6000 }),
     intoSubnets,
   ],
-  ["one address far away", admit({ cidr_ipv4: "192.0.2.7/32" }), byAddress],
+  ["one remote address", admit({ cidr_ipv4: "192.0.2.7/32" }), byAddress],
   [
-    "the group of the nodes where pods come in",
+    "the nodes' group at the group that admits pods",
     all(
       reading("database", "cluster-state"),
       admit({ referenced_security_group_id: clusterGroup }, {}, door),
@@ -53,19 +53,19 @@ export const groups: Weakening[] = [
     /control plane of test reaches test-shared, which config does not allow/,
   ],
   [
-    "private networks where pods come in",
+    "private ranges at the group that admits pods",
     admit({ cidr_ipv4: "10.0.0.0/8" }, {}, door),
     nodes,
     /network: anything in \S*cluster-private_subnet-2\S* reaches test-shared/,
   ],
   [
-    "the database in a group that is not declared",
+    "the database holds an undeclared group",
     (json) => json.one("database", "aws_db_instance").vpc_security_group_ids.push("sg-0123456789abcdef0"),
     rule("Databases have only their own security groups"),
     /network: anything in .* may reach test-shared/,
   ],
   [
-    "the database in a group of its clients that is open",
+    "the database holds the client group, which is open",
     (json) => {
       json
         .one("database", "aws_db_instance")
@@ -82,18 +82,10 @@ export const groups: Weakening[] = [
 
 /** Rules that are spelled in other ways, or cannot be read. */
 export const spellings: Weakening[] = [
+  ["an undeclared group", admit({ referenced_security_group_id: "sg-0123456789abcdef0" }, {}, door), perhaps],
+  ["an undeclared prefix list", admit({ prefix_list_id: "pl-0123456789abcdef0" }, {}, door), perhaps],
   [
-    "a group that is not declared",
-    admit({ referenced_security_group_id: "sg-0123456789abcdef0" }, {}, door),
-    perhaps,
-  ],
-  [
-    "a prefix list that is not declared",
-    admit({ prefix_list_id: "pl-0123456789abcdef0" }, {}, door),
-    perhaps,
-  ],
-  [
-    "a prefix list of private networks",
+    "a prefix list of private ranges",
     all(
       (json) =>
         json.add("database", "aws_ec2_managed_prefix_list", "mutant", {
@@ -106,17 +98,17 @@ export const spellings: Weakening[] = [
     ),
     nodes,
   ],
-  ["a range that is not known", admit({ cidr_ipv4: "${var.range}" }, {}, door), perhaps],
-  ["every address by IPv6", admit({ cidr_ipv6: "::/0" }), /network: .*mutant .*IPv6/],
+  ["an unknown range", admit({ cidr_ipv4: "${var.range}" }, {}, door), perhaps],
+  ["every IPv6 address", admit({ cidr_ipv6: "::/0" }), /network: .*mutant .*IPv6/],
   [
-    "a rule in the group's own block",
+    "an inline rule of the group",
     set("database", "aws_security_group", "access_instance", {
       ingress: [{ protocol: "tcp", from_port: 5432, to_port: 5432, cidr_blocks: ["10.0.0.0/8"] }],
     }),
     intoSubnets,
   ],
   [
-    "a rule of the old kind",
+    "a rule of type aws_security_group_rule",
     (json) =>
       json.add("database", "aws_security_group_rule", "mutant", {
         type: "ingress",
@@ -129,12 +121,12 @@ export const spellings: Weakening[] = [
     intoSubnets,
   ],
   [
-    "a rule of a group whose id is written out",
+    "a rule of a group by its literal id",
     admit({ security_group_id: "sg-0123456789abcdef0", cidr_ipv4: "0.0.0.0/0" }),
     /network: \S+aws_vpc_security_group_ingress_rule\.mutant names a security group that is not known/,
   ],
   [
-    "a rule that is made as often as a variable says",
+    "a rule whose count is a variable",
     admit({ cidr_ipv4: "10.0.0.0/8", count: "${var.count}" }),
     notUnderstood,
   ],

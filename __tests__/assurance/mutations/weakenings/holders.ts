@@ -40,35 +40,35 @@ const hooliPerhaps = /network: hooli\/api may reach test-shared, which config do
 
 /** Who carries the client group, which is the key to the database. */
 export const holders: Weakening[] = [
-  ["an id that is written out for an organization", unknownKey("sg-0123456789abcdef0"), hooliPerhaps],
-  ["a variable for an organization", unknownKey("${var.group}"), hooliPerhaps],
+  ["a literal group id for an organization", unknownKey("sg-0123456789abcdef0"), hooliPerhaps],
+  ["a group id from a variable for an organization", unknownKey("${var.group}"), hooliPerhaps],
   [
-    "the key through a function for an organization",
+    "a client group chosen by a Terraform function for an organization",
     unknownKey(`\${tostring(${key.slice(2, -1)})}`),
     /network: hooli\/api reaches test-shared, which config does not allow/,
   ],
   [
-    "a load balancer with the key",
+    "a load balancer that holds the client group",
     holding,
     /network: nodes and pods of \S+ reaches test-shared, which config does not allow/,
     /ingress_rule\.\S* admits 0\.0\.0\.0\S* .*on the path to test-shared/,
   ],
   [
-    "the key for nodes",
+    "nodes that hold the client group",
     all(reading("cluster", "database-state"), (json) => {
       json.one("cluster", "aws_launch_template").vpc_security_group_ids = [key];
     }),
     /network: nodes and pods of \S+ reaches test-shared, which config does not allow/,
   ],
   [
-    "the key for the control plane",
+    "a control plane that holds the client group",
     all(reading("cluster", "database-state"), (json) => {
       json.one("cluster", "aws_eks_cluster").vpc_config.security_group_ids = [key];
     }),
     /network: control plane of test reaches test-shared, which config does not allow/,
   ],
   [
-    "the key for a function",
+    "a function that holds the client group",
     (json) =>
       json.add("database", "aws_lambda_function", "mutant", {
         function_name: "mutant",
@@ -81,7 +81,7 @@ export const holders: Weakening[] = [
     /network: function mutant reaches test-shared, which config does not allow/,
   ],
   [
-    "the key for a machine",
+    "an EC2 instance that holds the client group",
     (json) =>
       json.add("database", "aws_instance", "mutant", {
         subnet_id: "${data.terraform_remote_state.network-state.outputs.cluster_private_subnet_ids[0]}",
@@ -90,13 +90,13 @@ export const holders: Weakening[] = [
     /network: instance test-database\/aws_instance.mutant reaches test-shared, which config does not allow/,
   ],
   [
-    "the shared instance's key for an organization with an instance of its own",
+    "the shared instance's client group for an organization with a dedicated instance",
     (json) => policy(json, "hooli").securityGroups.groupIds.push(key),
     /network: hooli\/api reaches test-shared, which config does not allow/,
     /network: any pod of hooli reaches test-shared/,
   ],
   [
-    "a second policy that hands the key to a namespace",
+    "a second SecurityGroupPolicy that gives the client group to a namespace",
     (json) => {
       const other = structuredClone(json.one("org-hooli", "kubernetes_manifest", "security-group-policy"));
       other.manifest.spec = { podSelector: {}, securityGroups: { groupIds: [key] } };
@@ -106,7 +106,7 @@ export const holders: Weakening[] = [
     rule("Security group policies select pods by labels of their service account"),
   ],
   [
-    "a policy in a neighbour's namespace",
+    "a SecurityGroupPolicy in another organization's namespace",
     (json) => {
       const copy = structuredClone(json.one("org-acme", "kubernetes_manifest", "security-group-policy"));
       copy.manifest.metadata.namespace = "initech";
@@ -120,7 +120,7 @@ export const holders: Weakening[] = [
 /** Which pods get groups of their own, and whether only these judge them. */
 export const choices: Weakening[] = [
   [
-    "a policy for every pod of its namespace",
+    "a SecurityGroupPolicy for every pod of its namespace",
     (json) => {
       const spec = policy(json, "acme");
       delete spec.serviceAccountSelector;
@@ -129,14 +129,14 @@ export const choices: Weakening[] = [
     rule("Security group policies select pods by labels of their service account"),
   ],
   [
-    "a policy for every service account of its namespace",
+    "a SecurityGroupPolicy for every service account of its namespace",
     (json) => {
       policy(json, "acme").serviceAccountSelector = {};
     },
     rule("Security group policies select pods by labels of their service account"),
   ],
   [
-    "pods that leave with their node's groups",
+    "pods whose egress uses their node's groups",
     (json) => {
       const addOn = json.one("cluster", "aws_eks_addon", "nodes_vpc-cni");
       addOn.configuration_values = addOn.configuration_values.replace("strict", "standard");
@@ -144,7 +144,7 @@ export const choices: Weakening[] = [
     rule("Pods have their own network interfaces, filtered only by their own security groups"),
   ],
   [
-    "a pod on its node's network",
+    "a pod on the host network",
     (json) => {
       json.one("org-acme", "kubernetes_deployment_v1").spec.template.spec.host_network = true;
     },
@@ -152,12 +152,12 @@ export const choices: Weakening[] = [
     /network: acme\/metabase should reach test-shared by config, but does not/,
   ],
   [
-    "no policy",
+    "no SecurityGroupPolicy",
     remove("org-acme", "kubernetes_manifest", "security-group-policy"),
     /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
   [
-    "a policy for pods that are not declared",
+    "a SecurityGroupPolicy for pods that are not declared",
     (json) => {
       policy(json, "acme").serviceAccountSelector.matchLabels["app.kubernetes.io/part-of"] = "other";
     },

@@ -52,7 +52,7 @@ export const paths: Weakening[] = [
     /aws_subnet\.database-private_subnet-1\S* is given both/,
   ],
   [
-    "a VPC without names",
+    "a VPC without DNS support",
     (json) => {
       for (const vpc of Object.values<Record<string, unknown>>(json.json("network").resource.aws_vpc))
         vpc.enable_dns_support = false;
@@ -82,31 +82,31 @@ export const paths: Weakening[] = [
     lets,
   ],
   [
-    "an ACL rule that belongs to no ACL that is declared",
+    "an ACL rule of an undeclared ACL",
     aclRule("database-private", { network_acl_id: "acl-1" }),
     notUnderstood,
   ],
   [
-    "two ACL rules of one number",
+    "two ACL rules with the same number",
     aclRule("database-private", { rule_number: 140, rule_action: "deny" }),
     /database-private_acl\S* has two ingress rules of one number/,
   ],
   [
-    "every address by IPv6 on the database's ACL",
+    "the database's ACL open to every IPv6 address",
     aclRule("database-private", { cidr_block: undefined, ipv6_cidr_block: "::/0" }),
     /network: .*mutant .*IPv6/,
   ],
   [
-    "the database's subnets left to the VPC's default ACL, which lets everything through",
+    "the database's subnets in the VPC's default ACL, which admits everything",
     all(set("network", "aws_network_acl", "database-private", { subnet_ids: [] }), (json) => {
       delete json.json("network").resource.aws_default_network_acl;
     }),
     /default network ACL of \S+ lets .* into .*, where no client of its databases is/,
   ],
-  ["a way out of the database's subnets", route("0.0.0.0/0", nat), wayOut],
-  ["a way out in two halves", all(route("0.0.0.0/1", nat), route("128.0.0.0/1", nat)), wayOut],
+  ["a default route in the database's subnets", route("0.0.0.0/0", nat), wayOut],
+  ["a default route in two halves", all(route("0.0.0.0/1", nat), route("128.0.0.0/1", nat)), wayOut],
   [
-    "a route to a machine that hands on",
+    "a route to an EC2 instance that forwards packets",
     route("0.0.0.0/0", () => ({ network_interface_id: "eni-0123456789abcdef0" })),
     wayOut,
   ],
@@ -152,17 +152,17 @@ export const paths: Weakening[] = [
   ],
   // What has to work
   [
-    "no answers among the database's subnets",
+    "no responses between the database's subnets",
     remove("network", acl, "database-private_acl_egress-150"),
     /network: function test-database-credentials should reach test-shared by config, but does only from some/,
   ],
   [
-    "answers to half of the clients' ports",
+    "responses to half of the ephemeral ports",
     set("network", acl, "database-private_acl_egress-150", { from_port: 32768 }),
     /network: function test-database-credentials should reach test-shared by config, but does only from some/,
   ],
   [
-    "a denial before what it is an exception to",
+    "a denial before the entry that it should follow",
     (json) => {
       for (const [name, denial] of Object.entries<{ rule_number: number }>(
         json.json("network").resource[acl],
@@ -178,7 +178,7 @@ export const paths: Weakening[] = [
     /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
   [
-    "no rule that admits holders of the key",
+    "no rule that admits holders of the client group",
     remove("database", "aws_vpc_security_group_ingress_rule", "instance_access_postgresql"),
     /network: acme\/metabase should reach test-shared by config, but does not for certain/,
     /ENI_SG_RULES_MISMATCH/,

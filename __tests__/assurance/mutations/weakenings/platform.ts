@@ -24,7 +24,7 @@ export const platform: Weakening[] = [
     rule("Only access entries admit principals to the cluster, under their own names"),
   ],
   [
-    "Kubernetes secrets in plain text",
+    "unencrypted Kubernetes secrets",
     (json) => {
       delete cluster(json).encryption_config;
     },
@@ -38,7 +38,7 @@ export const platform: Weakening[] = [
     rule("All logs of the control plane are enabled"),
   ],
   [
-    "nodes that EKS makes by itself",
+    "nodes that EKS creates (Auto Mode)",
     (json) => {
       cluster(json).compute_config = { enabled: true };
     },
@@ -50,29 +50,29 @@ export const platform: Weakening[] = [
     /secrets-store-csi-driver should run on nodes by config, but nothing in the configuration brings it/,
   ],
   [
-    "plain disks of nodes",
+    "unencrypted volumes of nodes",
     (json) => {
       json.one("cluster", "aws_launch_template").block_device_mappings[0].ebs.encrypted = "false";
     },
     rule("Disks of nodes are encrypted"),
   ],
   [
-    "flow logs of what is rejected only",
+    "flow logs of rejected packets only",
     set("network", "aws_flow_log", "flow-logs", { traffic_type: "REJECT" }),
     rule("Every VPC has flow logs of all its traffic"),
   ],
   [
-    "a default group as AWS made it",
+    "a default security group with AWS's rules",
     (json) => json.remove("network", "aws_default_security_group", "vpc_default"),
     rule("The default security group of every VPC is empty"),
   ],
   [
-    "logs under a key of AWS",
+    "logs under an AWS managed key",
     set("database", "aws_cloudwatch_log_group", "instance_logs_postgresql", { kms_key_id: undefined }),
     rule("Logs are encrypted with their own key"),
   ],
   [
-    "messages under a key of AWS",
+    "messages under an AWS managed key",
     set("database", "aws_sns_topic", "", { kms_master_key_id: undefined }),
     rule("Messages are encrypted with their own key"),
   ],
@@ -90,7 +90,7 @@ export const platform: Weakening[] = [
     rule("Endpoints of AWS services have a policy that names this account"),
   ],
   [
-    "a state in plain text",
+    "an unencrypted state",
     (json) => {
       json.json("org-acme").terraform.backend = { s3: { bucket: "state", key: "acme", use_lockfile: true } };
     },

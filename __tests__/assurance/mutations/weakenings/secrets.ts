@@ -25,13 +25,13 @@ const decrypt = { Effect: "Allow", Action: "kms:Decrypt", Resource: "*" };
 /** Who may read and write secrets, and log in without a password. */
 export const secrets: Weakening[] = [
   [
-    "a neighbour for whom both locks are open",
+    "another organization's role in both locks",
     all(opened("test-org-globex"), (json) => json.grant("org-globex", "identity_role", read, decrypt)),
     /credentials: test-org-globex may read acme-test-database-credentials/,
     exact,
   ],
   [
-    "nodes for which both locks are open",
+    "the nodes' role in both locks",
     all(opened("test-node"), (json) => json.grant("cluster", "nodes_role", read, decrypt)),
     /credentials: test-node may read acme-test-database-credentials/,
   ],
@@ -57,7 +57,7 @@ export const secrets: Weakening[] = [
     twoLocks,
   ],
   [
-    "writers whom nothing denies",
+    "writers that no policy denies",
     (json) => json.removeStatement("org-acme", "secrets_credentials_guard", "OnlyTheseRolesWrite"),
     /credentials: administrators of 111122223333 may write acme-test-database-credentials/,
   ],
@@ -105,14 +105,14 @@ export const secrets: Weakening[] = [
     rule("Secrets are encrypted with their own key"),
   ],
   [
-    "a key that stays the same for ever",
+    "a key without rotation",
     (json) => {
       json.one("org-acme", "aws_kms_key").enable_key_rotation = false;
     },
     rule("Keys are rotated every year"),
   ],
   [
-    "the master password for an organization",
+    "an organization that may read the master password",
     (json) => {
       json.grant(
         "org-acme",
@@ -129,7 +129,7 @@ export const secrets: Weakening[] = [
     /credentials: test-org-acme may read master password of test-shared/,
   ],
   [
-    "a login as a neighbour",
+    "a login as another organization",
     (json) => {
       const login = permission(json, "initech", "LogInToDatabase");
       login.resources = [permission(json, "globex", "LogInToDatabase").resources[0]];
@@ -146,7 +146,7 @@ export const secrets: Weakening[] = [
     /credentials: test-org-globex logs in to test-shared as platform_master/,
   ],
   [
-    "a login that config does not ask for",
+    "a login by IAM that config does not set",
     (json) => json.grant("org-acme", "identity_role", { Effect: "Allow", Action: "rds-db:*", Resource: "*" }),
     /credentials: test-org-acme logs in to test-shared as any other user/,
   ],

@@ -21,7 +21,7 @@ export const externalAccess: Weakening[] = [
     /database-public_acl\S* lets .* into .*, where no client of its databases is/,
   ],
   [
-    "a wider range on both, there and back",
+    "a wider range on both, in both directions",
     (json) => {
       json.one("database", "aws_vpc_security_group_ingress_rule", "external-access_clients").cidr_ipv4 =
         "0.0.0.0/0";
@@ -43,7 +43,7 @@ export const externalAccess: Weakening[] = [
     /network: internet 198\.51\.100\.0\/24 should reach test-shared by config, but does only from some/,
   ],
   [
-    "no route back to clients outside",
+    "no return route to clients on the internet",
     (json) => json.remove("network", "aws_route", "database-public_default-route"),
     /network: internet 198\.51\.100\.0\/24 should reach test-shared by config, but does not for certain/,
   ],
@@ -51,7 +51,7 @@ export const externalAccess: Weakening[] = [
 
 export const peering: Weakening[] = [
   [
-    "a route back to more than the pods' subnets",
+    "a return route to more than the pods' subnets",
     set("network", "aws_route", "database-private_cluster-route-1-1", {
       destination_cidr_block: "10.0.0.0/16",
     }),
@@ -70,7 +70,7 @@ export const peering: Weakening[] = [
     /network: acme\/metabase should reach test-shared by config, but does only from some/,
   ],
   [
-    "no route back",
+    "no return route",
     (json) => json.remove("network", "aws_route", "database-private_cluster-route-1-2"),
     /network: acme\/metabase should reach test-shared by config, but does only from some/,
   ],
@@ -152,7 +152,7 @@ export const privateLink: Weakening[] = [
     /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
   [
-    "clients' addresses behind the load balancer",
+    "preserved client addresses behind the load balancer",
     set("database", "aws_lb_target_group", "instance_access_load-balancer", { preserve_client_ip: "true" }),
     /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
@@ -160,7 +160,7 @@ export const privateLink: Weakening[] = [
 
 export const resourceEndpoint: Weakening[] = [
   [
-    "no private name of the endpoint",
+    "no private DNS name of the endpoint",
     set("database", "aws_vpc_endpoint", "", { private_dns_enabled: false }),
     misled,
   ],
@@ -184,7 +184,7 @@ export const resourceEndpoint: Weakening[] = [
     /network: acme\/metabase should reach test-shared by config, but does not for certain/,
   ],
   [
-    "the endpoint of an organization's own instance for the shared one",
+    "the endpoint of a dedicated instance for the shared one",
     (json) => {
       json.one("org-hooli", "aws_vpclattice_resource_configuration").resource_configuration_definition = [
         { arn_resource: [{ arn: "${data.terraform_remote_state.database-state.outputs.instance_arn}" }] },

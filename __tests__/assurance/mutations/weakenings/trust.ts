@@ -29,7 +29,7 @@ export const trusts: Weakening[] = [
     exact,
   ],
   [
-    "any subject",
+    "a trust for every subject",
     (json) => {
       Object.assign(trust(json).condition[0], { test: "StringLike", values: ["*"] });
     },
@@ -47,7 +47,7 @@ export const trusts: Weakening[] = [
     /credentials: service account acme\/\S*another service account\S* may assume test-org-acme/,
   ],
   [
-    "a pattern that a neighbour's name meets",
+    "a pattern that matches another organization's name",
     (json) => {
       Object.assign(trust(json).condition[0], {
         test: "StringLike",
@@ -57,28 +57,28 @@ export const trusts: Weakening[] = [
     /credentials: service account globex\/globex may assume test-org-acme/,
   ],
   [
-    "a neighbour as well",
+    "another organization's service account, too",
     (json) => trust(json).condition[0].values.push("system:serviceaccount:globex:globex"),
     /credentials: service account globex\/globex may assume test-org-acme/,
   ],
   [
-    "the account",
+    "a trust for the account",
     trusting(["sts:AssumeRole"], "AWS", "arn:aws:iam::111122223333:root"),
     /credentials: administrators of 111122223333 may assume test-org-acme/,
   ],
   [
-    "every principal",
+    "a trust for every principal",
     trusting(["sts:AssumeRole"], "AWS", "*"),
     /credentials: other accounts may assume test-org-acme/,
     rule("No policy of a key, secret, role, topic or queue allows every principal"),
   ],
   [
-    "the nodes",
+    "a trust for the nodes' role",
     trusting(["sts:AssumeRole"], "Service", "ec2.amazonaws.com"),
     /credentials: ec2.amazonaws.com may assume test-org-acme/,
   ],
   [
-    "a provider of tokens elsewhere",
+    "another OIDC provider",
     (json) =>
       trust(json).principals[0].identifiers.push(
         "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
@@ -86,7 +86,7 @@ export const trusts: Weakening[] = [
     exact,
   ],
   [
-    "a pod identity for a neighbour",
+    "a Pod Identity association for another organization",
     (json) =>
       json.add("org-globex", "aws_eks_pod_identity_association", "mutant", {
         cluster_name: "test",

@@ -25,7 +25,7 @@ export const workloads: Weakening[] = [
     rule("Every namespace denies all traffic that no policy allows"),
   ],
   [
-    "a default for traffic that comes in only",
+    "a default-deny policy for ingress only",
     (json) => {
       json.one("org-acme", "kubernetes_network_policy_v1", "default-deny").spec.policy_types = ["Ingress"];
     },
@@ -44,15 +44,19 @@ export const workloads: Weakening[] = [
     restricted,
   ],
   [
-    "root",
+    "a container that runs as root",
     (json) => {
       pod(json).security_context.run_as_user = "0";
     },
     restricted,
   ],
-  ["a node's disk", (json) => pod(json).volume.push({ name: "host", host_path: { path: "/" } }), restricted],
   [
-    "another container beside it",
+    "a host path volume",
+    (json) => pod(json).volume.push({ name: "host", host_path: { path: "/" } }),
+    restricted,
+  ],
+  [
+    "a sidecar container",
     (json) => pod(json).container.push({ name: "debug", image: "debug", security_context: {} }),
     restricted,
   ],
@@ -64,7 +68,7 @@ export const workloads: Weakening[] = [
     rule("Pods have their own service account, and no token for the Kubernetes API"),
   ],
   [
-    "a neighbour's role on a service account",
+    "another organization's role on a service account",
     (json) => {
       json.one("org-globex", "kubernetes_service_account_v1").metadata.annotations[
         "eks.amazonaws.com/role-arn"
@@ -73,7 +77,7 @@ export const workloads: Weakening[] = [
     rule("Pods mount secrets that their own role may read"),
   ],
   [
-    "a neighbour's secret in a pod",
+    "another organization's secret in a pod",
     (json) => {
       const { parameters } = json.one("org-globex", "kubernetes_manifest", "applications_api_secrets")
         .manifest.spec;
@@ -82,7 +86,7 @@ export const workloads: Weakening[] = [
     rule("Pods mount secrets that their own role may read"),
   ],
   [
-    "a certificate that is not verified",
+    "an unverified certificate",
     (json) => {
       const uri = variable(json, "acme", "MB_DB_CONNECTION_URI");
       uri.value = uri.value.replace("verify-full", "require");
@@ -91,7 +95,7 @@ export const workloads: Weakening[] = [
     /sslmode=require/,
   ],
   [
-    "a name that is not verified",
+    "an unverified host name",
     (json) => {
       variable(json, "globex", "PGSSLMODE").value = "verify-ca";
     },
@@ -99,7 +103,7 @@ export const workloads: Weakening[] = [
     /PGSSLMODE=verify-ca/,
   ],
   [
-    "no certificate of an authority",
+    "no CA certificate",
     (json) => {
       const uri = variable(json, "acme", "MB_DB_CONNECTION_URI");
       uri.value = uri.value.replace(/&sslrootcert=.*/, "");
@@ -117,7 +121,7 @@ export const workloads: Weakening[] = [
     verified,
   ],
   [
-    "certificates that are gone",
+    "a removed ConfigMap of CA certificates",
     (json) => {
       json.one("org-hooli", "kubernetes_config_map_v1").data = {};
     },
