@@ -21,8 +21,9 @@ export const command = defineCommand({
   answer: (call) =>
     synthesizedAlone(call, async ({ environment, stacks: all, chosen: stacks, problems }) => {
       if (problems) return { text: "", problems: `${problems}\n\nNothing was deployed.` };
-      const inUse = await stillInUse(environment, stacks);
-      if (inUse !== undefined) return { text: "", problems: inUse };
+      const { problem, notLooked } = await stillInUse(environment, stacks);
+      if (problem !== undefined) return { text: "", problems: problem };
+      if (notLooked !== undefined) call.print(notLooked);
       const note = await leftBehindNote(environment, all, []);
       return run({ name: "deploy", verb: "Deploy", environment, stacks, aim: deploying, note }, call);
     }),

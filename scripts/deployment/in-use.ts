@@ -58,41 +58,53 @@ const needed: readonly Needed[] = [
   },
 ];
 
+/** Result of the check for resources that are still in use. */
+export interface InUse {
+  /** What stacks would lose too early, and which stacks to deploy first. @default - nothing */
+  readonly problem?: string;
+  /** Why the check was not possible, in one line. @default - it was */
+  readonly notLooked?: string;
+}
+
 /**
- * What stacks would lose before those that need it are applied without it, and which stacks to deploy first.
+ * Whether stacks would lose a resource before those that need it are applied without it.
  *
  * @param chosen stacks that are deployed
- * @returns nothing if no stack needs it any more, or if AWS does not return the states
+ * @param states states of the environment
  */
 export async function stillInUse(
   environment: Environment,
   chosen: readonly Stack[],
-): Promise<string | undefined> {
+  states: States = statesOf(environment),
+): Promise<InUse> {
   const { name } = environment;
-  const states = statesOf(environment);
   const lost = needed.filter(
     (one) => !one.isKept(environment) && chosen.some((stack) => stack.name === `${name}-${one.stack}`),
   );
-  const problems = await Promise.all(
-    lost.map(async (one) => {
-      const users = await usersOf(one, name, states);
-      if (users.length === 0) return [];
-      const first = callAgain("deploy", [name, ...users.map((user) => user.slice(name.length + 1))]);
-      return `Nothing was deployed. ${name}-${one.stack} would lose ${one.loss(users.join(", "))}. Deploy first: ${first}`;
-    }),
-  );
-  return problems.flat().join("\n") || undefined;
+  try {
+    const problems = await Promise.all(
+      lost.map(async (one) => {
+        const users = await usersOf(one, name, states);
+        if (users.length === 0) return [];
+        const first = callAgain("deploy", [name, ...users.map((user) => user.slice(name.length + 1))]);
+        return `Nothing was deployed. ${name}-${one.stack} would lose ${one.loss(users.join(", "))}. Deploy first: ${first}`;
+      }),
+    );
+    const problem = problems.flat().join("\n");
+    return problem === "" ? {} : { problem };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const stacks = lost.map((one) => `${name}-${one.stack}`).join(", ");
+    return {
+      notLooked: `Not checked whether other stacks still use what ${stacks} would lose: ${error.message}`,
+    };
+  }
 }
 
 async function usersOf(one: Needed, environment: string, states: States): Promise<string[]> {
   const addresses = async (name: string) => [...(await madeIn(states, name))];
-  try {
-    if (!has(await addresses(`${environment}-${one.stack}`), one.address)) return [];
-    const names = (await states.names()).filter((name) => one.users.test(name.slice(environment.length + 1)));
-    const used = await Promise.all(names.map(async (name) => one.isUsed(await addresses(name))));
-    return names.filter((_, index) => used[index]);
-  } catch (error) {
-    if (error instanceof AwsError) return [];
-    throw error;
-  }
+  if (!has(await addresses(`${environment}-${one.stack}`), one.address)) return [];
+  const names = (await states.names()).filter((name) => one.users.test(name.slice(environment.length + 1)));
+  const used = await Promise.all(names.map(async (name) => one.isUsed(await addresses(name))));
+  return names.filter((_, index) => used[index]);
 }

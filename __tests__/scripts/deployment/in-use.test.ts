@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { AwsError } from "../../../scripts/aws/errors";
 import { stillInUse } from "../../../scripts/deployment/in-use";
+import type { States } from "../../../scripts/deployment/states";
 import type { Environment } from "../../../src/config/model";
 import { within } from "../../support/call";
 import { environmentStacks } from "../../support/environments";
@@ -35,6 +37,21 @@ const problem = (
   return within(folder, {}, () => stillInUse(config, stacks));
 };
 
+/** States of which a principal may only list the names. */
+const listedOnly: States = {
+  names: async () => all,
+  text: async () => {
+    throw new AwsError("This principal has no permission for it.", "AccessDenied");
+  },
+  place: (stack) => stack,
+  removal: (stack) => stack,
+};
+
+const unread = (overrides: Readonly<Record<string, object>>) => {
+  const stacks = all.map((name) => ({ name, folder, dependencies: [] }));
+  return stillInUse(environment(overrides), stacks, listedOnly);
+};
+
 const applicationAccess = { allowedCidrs: ["203.0.113.0/24"] };
 const externalAccess = { allowedCidrs: ["198.51.100.0/24"] };
 const database = { shared: false };
@@ -57,7 +74,7 @@ test.each([
     "Nothing was deployed. test-network would lose the internet gateway of the database's VPC, which AWS does not detach while the load balancer of test-database uses it. Deploy first: npm run deploy -- test database",
   ],
 ])("a deployment does not remove %s", async (_, overrides, words) => {
-  expect(await problem(overrides)).toBe(words);
+  expect(await problem(overrides)).toEqual({ problem: words });
 });
 
 test.each([
@@ -67,5 +84,13 @@ test.each([
   ["its stack is gone", { database }, without("test-network", "test-platform", "test-database"), all],
   ["nothing was deployed yet", { database }, [], all],
 ])("nothing is refused if %s", async (_, overrides, present, chosen) => {
-  expect(await problem(overrides, present, chosen)).toBeUndefined();
+  expect(await problem(overrides, present, chosen)).toEqual({});
+});
+
+test("a check without the right to read states says in one line that it was not possible", async () => {
+  expect(await unread({ externalAccess, database })).toEqual({
+    notLooked:
+      "Not checked whether other stacks still use what test-platform, test-database would lose: This principal has no permission for it.",
+  });
+  expect(await unread({ externalAccess, applicationAccess })).toEqual({});
 });
