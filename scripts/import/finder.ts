@@ -2,6 +2,7 @@ import type { Place } from "../../src/foundation/arn";
 import type { Aws } from "../aws/cli";
 import type { Values } from "../output-folder";
 import { Account } from "./account";
+import { exists } from "./existence";
 import { identifiers, madeAnew } from "./identifiers";
 import { Missing, type Sought } from "./identify";
 import type { Reference, SynthesizedStacks, TaggedResource } from "./synthesized";
@@ -46,7 +47,8 @@ export class Finder {
     const why = madeAnew[resource.type];
     if (why !== undefined) return { why };
     try {
-      return { id: await this.idOf(resource) };
+      const id = await this.idOf(resource);
+      return id !== undefined && (await exists(this.sought(resource), id)) ? { id } : {};
     } catch (error) {
       if (error instanceof Missing) return { why: error.message };
       throw error;
@@ -132,6 +134,8 @@ const told: Readonly<Record<string, (sought: Sought) => Promise<string | undefin
     const query = "cluster.resourcesVpcConfig.clusterSecurityGroupId";
     return account.text("eks", "describe-cluster", query, "--name", await text("name"));
   },
+  "aws_iam_role.arn": async ({ account, text }) =>
+    account.text("iam", "get-role", "Role.Arn", "--role-name", await text("name")),
   "aws_vpc_endpoint.prefix_list_id": async ({ account, text }) => {
     const filter = `Name=prefix-list-name,Values=${await text("service_name")}`;
     return account.text("ec2", "describe-prefix-lists", "PrefixLists[0].PrefixListId", "--filters", filter);

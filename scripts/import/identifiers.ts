@@ -1,6 +1,9 @@
 import { iamArn } from "../../src/foundation/arn";
 import { arnOf, asked, type Identify, inKubernetes, joined, named, option, rule, tagged } from "./identify";
 
+/** A key that waits for its deletion can be restored, but not imported. */
+const usableKey = "[KeyMetadata][?KeyState!='PendingDeletion'].KeyId | [0]";
+
 /**
  * Finds the import id of a resource, by type. Ids are those of the provider's documentation, section "Import" of each
  * type:
@@ -55,7 +58,7 @@ export const identifiers: Readonly<Record<string, Identify>> = {
   aws_kms_alias: named("name"),
   aws_kms_key: async ({ alias, account }) => {
     const name = alias();
-    return name && account.text("kms", "describe-key", "KeyMetadata.KeyId", "--key-id", name);
+    return name && account.text("kms", "describe-key", usableKey, "--key-id", name);
   },
   aws_lambda_function: named("function_name"),
   aws_lambda_function_event_invoke_config: named("function_name"),
@@ -110,7 +113,12 @@ export const identifiers: Readonly<Record<string, Identify>> = {
   },
   aws_route_table: tagged("rtb"),
   aws_route_table_association: joined("/", "subnet_id", "route_table_id"),
-  aws_secretsmanager_secret: asked("secretsmanager", "describe-secret", "ARN", option("--secret-id", "name")),
+  aws_secretsmanager_secret: asked(
+    "secretsmanager",
+    "describe-secret",
+    "[@][?!DeletedDate].ARN | [0]", // a deleted one can be restored, but not imported
+    option("--secret-id", "name"),
+  ),
   aws_secretsmanager_secret_policy: ({ idOf }) => idOf("secret_arn"),
   aws_secretsmanager_secret_rotation: ({ idOf }) => idOf("secret_id"),
   aws_security_group: tagged("sg"),

@@ -3,7 +3,7 @@ import { SynthesizedStacks, type TaggedResource } from "../../../scripts/import/
 import { atLeastOne } from "../../support/at-least-one";
 import { outputFolder } from "../../support/environments";
 import { everyTopology } from "../../support/every-topology";
-import { RememberingAws } from "./remembering-aws";
+import { DeletingAws, EmptyAws, RememberingAws } from "./remembering-aws";
 
 /** The stacks of a topology, and an account that has all of them. */
 class Deployed {
@@ -36,6 +36,9 @@ const fail = (): never => {
 /** What no look-up finds here: rules, which have a test of their own, and what is not there to be found. */
 const leftOut = /^aws_vpc_security_group_|^aws_lambda_invocation\.|_subscribers_oncall/;
 
+/** Objects whose ids are their names. */
+const inCluster = /^(kubernetes_|helm_release)/;
+
 test.each([...everyTopology.keys()])(
   "an environment with %s has an id for whatever is there",
   async (topology) => {
@@ -53,6 +56,25 @@ test.each([...everyTopology.keys()])(
   30_000,
 );
 
+test.each([...everyTopology.keys()])("an empty account has no id for a resource of %s", async (topology) => {
+  const { stacks, environment } = new Deployed(topology);
+  for (const stack of atLeastOne(stacks.names())) {
+    const { ids, made } = await new Finder(stacks, environment, new EmptyAws()).find(stack);
+    expect([...ids.keys()].filter((address) => !inCluster.test(address))).toEqual([]);
+    expect(ids.size + made.size).toBe(stacks.resources(stack).length);
+  }
+});
+
+test("a secret and a key that wait for their deletion are not imported", async () => {
+  const deployed = new Deployed("same-vpc");
+  const { ids } = await new Finder(
+    deployed.stacks,
+    deployed.environment,
+    new DeletingAws(deployed.resources),
+  ).find("test-org-hooli");
+  expect([...ids.keys()].filter((address) => /^aws_(secretsmanager_|kms_key)/.test(address))).toEqual([]);
+});
+
 describe("an id is what the provider's documentation says:", () => {
   const topology = "same-vpc";
   let found: Map<string, string>;
@@ -67,6 +89,7 @@ describe("an id is what the provider's documentation says:", () => {
     ["aws_db_proxy_target.", "test-shared/default/RDS_INSTANCE/test-shared"],
     ["aws_eks_node_group.nodes_group-general_", "test:general-20261126000000000000000001"],
     ["aws_eks_access_entry.administrators_", "test:arn:aws:iam::111122223333:role/platform"],
+    ["aws_eks_access_entry.planner_", "test:arn:aws:iam::111122223333:role/test-planner"],
     ["aws_iam_openid_connect_provider.", "arn:aws:iam::111122223333:oidc-provider/oidc.example.com/id/1"],
     ["aws_kms_key.control-plane_key_", "key-of-alias/test-cluster"],
     ["aws_network_acl_rule.cluster-private_acl_egress-100-cluster_", /^acl-[0-9a-f]{8}:100:-1:true$/],

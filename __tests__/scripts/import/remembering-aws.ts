@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Aws, AwsCall } from "../../../scripts/aws/cli";
 import { AwsError } from "../../../scripts/aws/errors";
 import type { TaggedResource } from "../../../scripts/import/synthesized";
+import { listed } from "./listed";
 
 /** Prefixes of EC2's ids by type. Default groups, tables and lists have those of the others. */
 const prefixes: Readonly<Record<string, string>> = {
@@ -49,7 +50,7 @@ export class RememberingAws implements Aws {
     throw new Error("nothing is read");
   }
 
-  private document(call: string, after: (option: string) => string): unknown {
+  protected document(call: string, after: (option: string) => string): unknown {
     switch (call) {
       case "sts get-caller-identity":
         return { Account: "111122223333" };
@@ -64,6 +65,7 @@ export class RememberingAws implements Aws {
       case "eks describe-cluster":
         return {
           cluster: {
+            name: after("--name"),
             identity: { oidc: { issuer: "https://oidc.example.com/id/1" } },
             resourcesVpcConfig: { clusterSecurityGroupId: "sg-c1" },
           },
@@ -91,20 +93,29 @@ export class RememberingAws implements Aws {
         return { KeyMetadata: { KeyId: `key-of-${after("--key-id")}` } };
       case "rds describe-db-instances":
         return {
-          DBInstances: [{ Endpoint: { Address: `${after("--db-instance-identifier")}.example.com` } }],
+          DBInstances: [
+            {
+              DBInstanceIdentifier: after("--db-instance-identifier"),
+              Endpoint: { Address: `${after("--db-instance-identifier")}.example.com` },
+            },
+          ],
         };
       case "route53 list-hosted-zones":
         return { HostedZones: this.zones() };
       case "secretsmanager describe-secret":
-        return { ARN: `arn:secret:${after("--secret-id")}` };
+        return { ARN: `arn:secret:${after("--secret-id")}`, RotationLambdaARN: "arn:function" };
       case "sns list-subscriptions-by-topic":
         return { Subscriptions: this.subscriptions() };
       case "vpc-lattice list-resource-configurations":
         return { items: this.named("aws_vpclattice_resource_configuration") };
       case "vpc-lattice list-resource-gateways":
         return { items: this.named("aws_vpclattice_resource_gateway") };
-      default:
+      default: {
+        const subnets = this.tags().map(({ ResourceId }) => ResourceId);
+        const list = listed(call, after, this.resources, subnets);
+        if (list !== undefined) return list;
         throw new Error(`${call} is not asked of AWS by any command here`);
+      }
     }
   }
 
@@ -136,5 +147,29 @@ export class RememberingAws implements Aws {
       Endpoint: endpoint,
       SubscriptionArn: protocol === "email" ? "PendingConfirmation" : `arn:subscription:${endpoint}`,
     }));
+  }
+}
+
+/** The same account, in which secrets and keys wait for their deletion. */
+export class DeletingAws extends RememberingAws {
+  protected override document(call: string, after: (option: string) => string): unknown {
+    const document = super.document(call, after);
+    if (call === "secretsmanager describe-secret")
+      return { ...(document as object), DeletedDate: "2026-01-01" };
+    if (call === "kms describe-key") return { KeyMetadata: { KeyId: "key", KeyState: "PendingDeletion" } };
+    return document;
+  }
+}
+
+/** An account without a resource: lists are empty, and a name that is asked for is unknown. */
+export class EmptyAws extends RememberingAws {
+  constructor() {
+    super([]);
+  }
+
+  protected override document(call: string, after: (option: string) => string): unknown {
+    if (call === "ec2 describe-tags") return { Tags: [] };
+    if (call === "ec2 describe-security-group-rules") return { SecurityGroupRules: [] };
+    return call.startsWith("sts ") ? super.document(call, after) : undefined;
   }
 }
