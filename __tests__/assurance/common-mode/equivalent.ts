@@ -1,61 +1,61 @@
 /**
- * Faults that may pass, by how they are called, each with the reason: what they change decides neither who reaches a
- * database nor who comes by credentials. What is refused must not be listed.
+ * Faults that the proof may accept, by name, each with its reason: they change neither who can reach a database nor who can
+ * obtain credentials. A fault that is refused must not be listed.
  */
 export const equivalent: readonly (readonly [of: RegExp, reason: string])[] = [
-  [/network\.subnets\.clusterPublic \(another/, "AWS refuses a subnet outside of its VPC."],
-  [/network\.natGateways/, "More or fewer ways out of the cluster are no way in."],
+  [/network\.subnets\.clusterPublic \(another/, "AWS refuses a subnet outside its VPC's range."],
+  [/network\.natGateways/, "NAT gateways are outbound only."],
   [
     /network\.interfaceEndpoints \((empty|another)/,
-    "Services of AWS are called over the internet, or through an endpoint for identities of the account alone.",
+    "AWS services are called over the internet, or through an endpoint that admits identities of the account only.",
   ],
-  [/one: network\.databaseCidr/, "In one VPC no address is of the other VPC's range."],
-  [/\bzones \(/, "Which zones subnets are in decides nothing about their rules."],
-  [/(log|flowLog|backup)RetentionDays/i, "How long something is kept."],
+  [/one: network\.databaseCidr/, "With one VPC, the database has no range of its own."],
+  [/\bzones \(/, "Rules do not depend on the zones of subnets."],
+  [/(log|flowLog|backup)RetentionDays/i, "It is a retention."],
   [/(cluster|database)\.version/, "AWS refuses versions that it does not have."],
-  [/nodeGroups\.0\.(instanceTypes|minSize|maxSize|diskGiB|capacity)/, "What nodes are like, and how many."],
+  [/nodeGroups\.0\.(instanceTypes|minSize|maxSize|diskGiB|capacity)/, "It is the type or number of nodes."],
   [
     /database\.(multiAz|storageGiB|maxStorageGiB|applyImmediately|instanceClass)/,
-    "What the instance is like.",
+    "It is the size, availability or maintenance of the instance.",
   ],
-  [/database\.proxy\./, "How many connections a proxy pools, and how long."],
-  [/facts\/database-classes\.ts (databaseMemoryGiB|maxConnections)/, "Alarms sound at other figures."],
+  [/database\.proxy\./, "It is the size or timeout of a proxy's pool."],
+  [/facts\/database-classes\.ts (databaseMemoryGiB|maxConnections)/, "Alarms have other thresholds."],
   [
     /short-name\.ts shortName \(neighbour/,
-    "Two load balancers have each other's names, which nothing goes by.",
+    "Two load balancers exchange their names, which no policy and no client uses.",
   ],
   [
     /workloads\/names\.ts application(Labels|Selector)/,
-    "Labels that select pods for a service of their own namespace; Kubernetes refuses a deployment that misses its own.",
+    "Labels that select pods for a service of their own namespace; Kubernetes refuses a deployment whose selector does not match its pods.",
   ],
   [
     /applications\.\d\.onRotation/,
-    "Whether an application restarts when files of credentials change, or is trusted to read them again.",
+    "It decides whether an application restarts or rereads its files when credentials change.",
   ],
-  [/functions\.reserveConcurrency/, "How many runs of functions there are at a time."],
-  [/applications\.\d\.(port|healthPath)/, "Kubernetes asks the pod for its health elsewhere."],
+  [/functions\.reserveConcurrency/, "It is the concurrency of functions."],
+  [/applications\.\d\.(port|healthPath)/, "The probes use another port or path."],
   [
     /application-kinds\.ts (portOf|healthPathOf) \(empty/,
-    "Kubernetes refuses a container that is asked for its health nowhere.",
+    "Kubernetes refuses a probe without a port or path.",
   ],
-  [/problem\.ts compare/, "The order in which things of one kind are made."],
+  [/problem\.ts compare/, "It is the order in which resources of one type are created."],
   [
     /applications\.\d\.(replicas|resources|poolSize)|quota\./,
-    "How many pods there are, and how much of CPU, memory and connections they take.",
+    "It is the number of pods, or their CPU, memory and connections.",
   ],
-  [/database\.extendedSupport/, "What AWS bills once a version has left standard support."],
+  [/database\.extendedSupport/, "It is what AWS charges for a version without standard support."],
   [
     /names\.ts clusterName/,
-    "All stacks call the cluster by this name, and AWS refuses a second one of the name.",
+    "All stacks use this name for the cluster, and AWS refuses a second cluster with it.",
   ],
-  [/postgresql-versions\.ts majorOf \(empty/, "AWS refuses a family of parameters without a version."],
+  [/postgresql-versions\.ts majorOf \(empty/, "AWS refuses a parameter group family without a version."],
   [
     /range-numbers\.ts rangeNumber \(empty/,
-    "Rules of an ACL that all allow hold in any order, and AWS refuses two of one number.",
+    "The order of rules that all allow has no effect, and AWS refuses two rules with the same number.",
   ],
   [
     /config\/cidr\.ts (parseNetwork .*since synthesis|withPrefix)/,
-    "Two networks stand in two rules, where one rule could have both.",
+    "Two networks have two rules, where one would suffice.",
   ],
-  [/instance\.deletionProtection/, "More is protected than the file asks for."],
+  [/instance\.deletionProtection/, "Deletion protection is on although the file turns it off."],
 ];

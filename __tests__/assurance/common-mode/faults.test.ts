@@ -13,7 +13,7 @@ import type { Outcome } from "./run";
  * returns a constant, another call's result or nothing, and each setting is another one than its file says.
  */
 
-/** A program makes one fault in so many, because CDKTF keeps every app that it has made. */
+/** Each process makes a share of the faults, because CDKTF keeps every app in memory. */
 const share = full(160, 8);
 const turns = full(
   [seed % share],
