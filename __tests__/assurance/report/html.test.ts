@@ -146,7 +146,7 @@ describe("the report of an environment with problems", () => {
   test("says of no principal that it is denied while something is not understood", async () => {
     const report = await proofHtml([edited("aws_vpc", (vpc) => (vpc.ipv6_ipam_pool_id = "ipam-pool-1"))]);
     expect(section(report, "Who can open a connection")).not.toContain(">denied<");
-    expect(section(report, "The network")).toContain("not known to be denied");
+    expect(section(report, "The network")).toContain("not proved to be denied");
     expect(section(report, "The network")).not.toContain("denied: ");
   });
 

@@ -85,7 +85,7 @@ const listed = (secrets: readonly Secret[]): Html =>
 function right({ does, isMeant, reason, verdict }: Right): Html {
   if (reason !== undefined)
     return html`${badge("doubtful", `${does} by exception`)} <span class="small">${reason}</span>`;
-  if (verdict.kind === "unknown") return badge("doubtful", `perhaps ${does}`);
+  if (verdict.kind === "unknown") return badge("doubtful", `possibly ${does}`);
   return isMeant ? badge("good", does) : badge("bad", `${does}, which config does not allow`);
 }
 

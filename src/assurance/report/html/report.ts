@@ -90,8 +90,8 @@ async function network(proof: Proof): Promise<Html> {
 
 const legend = [
   ["allowed", "may open a connection"],
-  ["excepted", "may by exception"],
-  ["breach", "may, and config does not allow it"],
+  ["excepted", "may open one by exception"],
+  ["breach", "may open one, although config does not allow it"],
   ["doubtful", "not known"],
   ["kept-out", "reaches no database"],
 ] as const;

@@ -59,7 +59,7 @@ export function databaseActors(proof: Proof, tiers: Tiers): Actor[] {
       many: `${count(group.length)} instances`,
       notes: [
         `PostgreSQL, port ${[...new Set(group.map(({ port }) => port))].join(", ")}`,
-        ...(group.length > 1 && !group.some(isShared) ? ["each of one namespace alone"] : []),
+        ...(group.length > 1 && !group.some(isShared) ? ["each for one namespace only"] : []),
       ],
     }),
   );
@@ -101,7 +101,7 @@ export function otherClientActors(proof: Proof, tiers: Tiers, databases: readonl
   return groups.map((group) =>
     actor(tiers, openingOfAll(proof, group), group, {
       one: titleOf(group[0] as Party, tiers),
-      many: group[0]?.kind === "address" ? "anything in them" : `${count(group.length)} ${group[0]?.kind}s`,
+      many: group[0]?.kind === "address" ? "any host in them" : `${count(group.length)} ${group[0]?.kind}s`,
       notes:
         group.length > 1
           ? inLines(shortened(group.map((party) => titleOf(party, tiers))))
@@ -132,7 +132,7 @@ const bystanders: Record<string, string> = {
 
 /** The layers that deny all of these access to all databases, in lines that fit a box. */
 export function keptOut({ network }: Proof, parties: readonly Party[]): string[] {
-  if (network.unknowns.length > 0) return ["not known to be denied"];
+  if (network.unknowns.length > 0) return ["not proved to be denied"];
   return keptOutBy(commonLayers(network, parties, network.databases));
 }
 

@@ -100,7 +100,7 @@ function peeringBoxes(network: Network, tiers: Tiers): Box[] {
       id: peeringId(a, b),
       kind: "gateway",
       title: "VPC peering",
-      notes: ["routes there and back"],
+      notes: ["routes in both directions"],
     }));
 }
 
