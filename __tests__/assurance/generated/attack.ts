@@ -5,30 +5,30 @@ import type { Provable } from "../support/proofs";
 import { families } from "./families";
 import type { Mutant } from "./mutant";
 
-/** What became of one mutant. */
+/** The proof's result for one mutant. */
 export interface Attack {
   readonly family: string;
   readonly object: string;
   /** The first line of every cause; empty when the weakened environment is proved. */
   readonly problems: readonly string[];
-  /** Whether the line that people read first names what is weakened. */
+  /** Whether the first line names what is weakened. */
   readonly isNamed: boolean;
 }
 
 /** The mutants of one topology. */
 export interface Attacks {
   readonly made: readonly Attack[];
-  /** Processor time that all changes and their proofs took. */
+  /** Processor time of all changes and their proofs. */
   readonly seconds: number;
 }
 
-/** Whether a mutant is made, by the index of its family, its own in it, and how many mutants the family has. */
+/** Selects mutants, by the index of the family, the mutant's index in it, and the number of its mutants. */
 export type Choice = (family: number, mutant: number, count: number) => boolean;
 
-/** Attacks one topology: each proof takes over what has not changed. */
+/** Attacks one topology with incremental proofs. */
 export function attack(topology: string, isChosen: Choice): Attacks {
   const environment = provable(topology);
-  // The proof that the others start from is no mutant's.
+  // The first proof, on which the others build, does not count.
   environment.after(() => {});
   const start = process.cpuUsage();
   const made = mutantsOf(environment, isChosen).map(({ family, object, change, named }) => {
@@ -40,8 +40,8 @@ export function attack(topology: string, isChosen: Choice): Attacks {
 }
 
 /**
- * Mutants with whether a proof that takes over what has not changed says the same as one from scratch. Apart from the
- * attack, as what proofs from scratch leave behind slows down the ones between them by half.
+ * Mutants with whether an incremental proof has the same result as a full one. Separate from the attack, because the
+ * memory that full proofs leave slows down incremental ones between them by half.
  */
 export function comparison(topology: string, isChosen: Choice) {
   const environment = provable(topology);
@@ -65,10 +65,10 @@ const mutantsOf = (
       .map((mutant) => ({ ...mutant, family: family.name })),
   );
 
-/** Everything that a proof says. */
+/** The complete result of a proof. */
 const said = (proof: Proof): string => JSON.stringify([proof.problems, proofJson(proof), proof.identity]);
 
-/** Families with the objects that were attacked, caught and named, and what that took. */
+/** Per family the numbers of objects attacked, caught and named, and the time in total. */
 export function table({ made, seconds }: Attacks): string {
   const rows = families.map(({ name }) => {
     const all = made.filter(({ family }) => family === name);

@@ -2,19 +2,19 @@ import { full } from "../../support/effort";
 import { topologies, turnOf } from "../../support/topologies";
 import { type Attacks, attack, type Choice, comparison, table } from "./attack";
 
-/** A value that was put into a sentence without being looked at. */
+/** A value that is not readable in a sentence. */
 const unreadable = /\[object |undefined|\bnull\b|NaN| {2}/;
 
 /**
- * Causes that a proof names for a single edit, at most: a stack whose state or account is another one has consequences in
- * every stack that reads it.
+ * Maximum number of causes that a proof names for a single edit: a stack with another state or account has consequences
+ * in every stack that reads it.
  */
 const mostCauses = 20;
 
 /**
  * The tests of one topology: every mutant is caught, and the first line of a problem names what is weakened. `npm test`
- * attacks one object of each family, another one in each topology; `FULL=1` attacks all. Some are proved from scratch as
- * well: every third family's in one topology, with `FULL=1` every fourth of all, others in each topology.
+ * uses one mutant per family, a different one per topology; `FULL=1` uses all. Some are also proved from scratch and
+ * compared: one per topology of some families, with `FULL=1` every fourth.
  */
 export function judge(topology: string): void {
   const turn = turnOf(topology);
@@ -34,11 +34,11 @@ export function judge(topology: string): void {
     expect(
       attacks.made
         .filter(({ isNamed }) => !isNamed)
-        .map(({ family, object, problems }) => `${family}: ${object}: ${problems[0] ?? "nothing is said"}`),
+        .map(({ family, object, problems }) => `${family}: ${object}: ${problems[0] ?? "proved"}`),
     ).toEqual([]);
   });
 
-  test("each message can be read, and problems that follow from one weakening are told with it", () => {
+  test("each message is readable, and one weakening has few causes", () => {
     expect(attacks.made.flatMap(({ problems }) => problems.filter((line) => unreadable.test(line)))).toEqual(
       [],
     );
@@ -49,7 +49,7 @@ export function judge(topology: string): void {
     ).toEqual([]);
   });
 
-  test("a proof that takes over what has not changed says the same as one of everything", () => {
+  test("an incremental proof has the same result as a full one", () => {
     const compared = comparison(
       topology,
       full<Choice>(

@@ -4,22 +4,22 @@ import { inTurn } from "./strangers";
 // biome-ignore lint/suspicious/noExplicitAny: attributes of any synthesized resource
 export type Attributes = any;
 
-/** One weakening of one object that the synthesis wrote. */
+/** One weakening of one synthesized object. */
 export interface Mutant {
   /** What is weakened: an address, or a statement of a policy document. */
   readonly object: string;
   readonly change: (json: Synthesis) => void;
-  /** What a reader looks for in the first line of a problem: one of these has to stand there. */
+  /** The first line of a problem must contain one of these. */
   readonly named: readonly string[];
 }
 
-/** A kind of weakening, made of every object of an environment that it applies to. */
+/** A kind of weakening, with a mutant for every object of an environment to which it applies. */
 export interface Family {
   readonly name: string;
   mutants(json: Synthesis): Mutant[];
 }
 
-/** A resource, data source or policy statement of an environment, where a mutant finds it again in its own copy. */
+/** A resource or data source of an environment, by which a mutant finds it in its own copy. */
 export interface Found {
   readonly stack: string;
   readonly type: string;
@@ -28,7 +28,7 @@ export interface Found {
   readonly block: Attributes;
 }
 
-/** Name of a stack without its environment: what `Synthesis` calls it. */
+/** Name of a stack without its environment, as `Synthesis` uses it. */
 const shortName = (stack: string): string => stack.slice(stack.indexOf("-") + 1);
 
 /** All resources of some types. */
@@ -64,11 +64,11 @@ export interface FoundStatement {
   readonly document: string;
   readonly index: number;
   readonly statement: Attributes;
-  /** What readers may know it by: the resources whose policy it is, their names, and its own. */
+  /** Names that identify it: the resources whose policy it is, their names, and its own. */
   readonly named: readonly string[];
 }
 
-/** All statements of policy documents, with what they are the policy of. */
+/** All statements of policy documents, with the resources that use them. */
 export function statements(json: Synthesis): FoundStatement[] {
   return json.sources.flatMap((source) => {
     const all = source.json as Attributes;
@@ -107,7 +107,7 @@ function usersOfDocuments(json: Attributes, stack: string): Map<string, string[]
   return users;
 }
 
-/** What a resource is called, in the words of AWS or Kubernetes. */
+/** Names of a resource in AWS or Kubernetes. */
 export const ownNames = (block: Attributes): string[] =>
   [block.name, block.identifier, block.function_name, block.role, block.metadata?.name, block.secret_arn]
     .filter((name): name is string => typeof name === "string")
@@ -143,7 +143,7 @@ export const product = <T>(
     })),
   );
 
-/** The same with several variants of one kind, of which each resource has the next one. */
+/** The same with kinds of variants: each resource gets one variant per kind, in turn. */
 export const productInTurn = <T>(
   found: readonly Found[],
   kinds: readonly (readonly (readonly [name: string, variant: T])[])[],

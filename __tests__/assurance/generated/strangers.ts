@@ -14,5 +14,5 @@ export const strangers = [
 
 export const literalGroup = "sg-0123456789abcdef0";
 
-/** In turn, so that a run asks each of them of some object. */
+/** Items in turn, so that each of them is used for some object. */
 export const inTurn = <T>(all: readonly T[], index: number): T => all[index % all.length] as T;

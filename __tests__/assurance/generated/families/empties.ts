@@ -6,7 +6,7 @@ const empties = [[], {}, [{}]] as const;
 
 /**
  * Empty blocks: for some arguments, Terraform then removes all that other resources add, or AWS applies its default.
- * Of each type, each argument is empty in one resource, in one of the ways.
+ * Per type, each argument is emptied in one resource, in one form.
  */
 export const argumentEmptied: Family = {
   name: "an argument is an empty block",
@@ -31,7 +31,7 @@ export const argumentEmptied: Family = {
   },
 };
 
-/** Arguments of a resource that the proof reads. An empty name is one in all that refers to it as well. */
+/** Arguments of a resource that the proof reads. If a name is emptied, references to it are emptied, too. */
 const namesOf = ({ type }: Found): string[] =>
   [...(readArguments.get(type) ?? [])].filter(
     (name) => name !== "name" && !harmless.includes(name) && !knownEmpty.has(`${type}.${name}`),

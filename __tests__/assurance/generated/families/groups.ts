@@ -28,7 +28,7 @@ const deciding = (json: Synthesis): Found[] =>
     ruleTypes.includes(found.type) ? onDatabasePort(found) : found.type !== "aws_security_group",
   );
 
-/** Groups that nothing declares: by their id, by a look-up, and by what no reader can know. */
+/** Groups that nothing declares: by their id, by a look-up, and by an unknown value. */
 const strangerGroups = [literalGroup, "${data.aws_security_group.stranger.id}", "${var.group}"];
 
 /** A security group that is not named by its declaration. */

@@ -23,7 +23,7 @@ export const manifestTypeChanged: Family = {
     ),
 };
 
-/** Without what is about these, copies get older and deployments stop, and no principal gains. */
+/** Changes of these fields delay updates or stop deployments, and give no principal access. */
 const ofOperation = /\bwritten\b|\bspec\.replicas\b|\bownerReferences\b/;
 
 /** Admission policies that refuse fewer objects. */

@@ -152,8 +152,8 @@ const rights: [action: string, resource: string][] = [
 ];
 
 /**
- * The network add-on is denied all groups but that of the cluster, and the role that plans logins and calls of functions,
- * whatever else allows it.
+ * Denied by explicit statements: to the VPC CNI, all groups but the cluster's; to the planner's role, logins and function
+ * invocations.
  */
 const isDenied = (role: string, action: string): boolean =>
   (role.startsWith("nodes_vpc-cni") &&
@@ -163,8 +163,8 @@ const isDenied = (role: string, action: string): boolean =>
 /**
  * Roles whose credentials a pod, a node, a service account of the platform or a function can obtain. A right to grant the use of
  * keys is none of the rights: policies of keys leave that to services. Roles that only a service
- * of AWS takes, and a function's that already has the right, are not among them. Each role gets every other right, the next
- * role the rest.
+ * of AWS can assume, and a function's that already has the right, are not among them. Roles get alternate halves of the
+ * rights.
  */
 export const rightAdded: Family = {
   name: "a role gets a right that leads to credentials or a database",

@@ -20,7 +20,7 @@ const isTrust = ({ statement }: FoundStatement): boolean =>
 const principalArns = ({ statement }: FoundStatement): Attributes[] =>
   (statement.condition ?? []).filter(({ variable }: Attributes) => variable === "aws:PrincipalArn");
 
-/** Endpoint policies name every principal and hold it to the account by a condition. */
+/** Endpoint policies name every principal and restrict them to the account by a condition. */
 const isOfEndpoint = ({ named }: FoundStatement): boolean =>
   named.some((name) => name.includes("aws_vpc_endpoint"));
 
@@ -91,7 +91,7 @@ export const unknownPrincipal: Family = {
       })),
 };
 
-/** Whom a key may not decrypt for, whatever it encrypts. */
+/** Principals for which a key must not decrypt, whatever it encrypts. */
 const decryptors = [
   { type: "Service", identifiers: ["backup.amazonaws.com"] },
   { type: "AWS", identifiers: ["arn:aws:iam::111122223333:role/test-node"] },
@@ -169,7 +169,7 @@ export const lockWeakened: Family = {
             ({ variable }: Attributes) => variable !== "aws:PrincipalArn",
           );
         },
-        // A key of master passwords is known by what it protects.
+        // A key of master passwords is named by what it encrypts.
         named: [...one.named, ...(one.document.includes("master-secret") ? ["master password of"] : [])],
       })),
   ],
@@ -185,7 +185,7 @@ const guardedBy = (json: Synthesis, { stack, document }: FoundStatement): string
 export const trustWidened: Family = {
   name: "a role may be assumed by another principal of the account",
   mutants: (json) => {
-    // What an endpoint's policy allows, the trust of the role has to allow as well.
+    // Of an endpoint's policy, nothing follows unless the role's trust policy allows the same.
     const trusts = statements(json).filter((one) => isTrust(one) && !isOfEndpoint(one));
     const takers = [
       "arn:aws:iam::111122223333:role/test-org-globex",
