@@ -2,11 +2,11 @@
 # Atlantis runs the server's copy of this script before every command, in its clone of a pull request, to create the stacks.
 #
 # The author of a pull request writes the code that synthesizes, and this runs before a review. So that code runs in a sandbox
-# on copies of the files, and none of it runs, is sourced or is obeyed outside: its output is data, which the code of the
-# base branch checks, and of which only known files are copied back.
+# on copies of the files, and no other process executes or sources any of it. Its output is data: the base branch's code
+# checks it, and only known files are copied back.
 #
 # Fails closed: configuration of an earlier commit is deleted before anything can fail. Saved plans and downloaded providers
-# stay, for `atlantis apply` needs those of the plan.
+# stay, since `atlantis apply` needs those of the plan.
 #
 # Environment: BASE_BRANCH_NAME, COMMAND_NAME and what comment.mjs reads, from Atlantis; HOOK_CACHE, a folder of the server's
 # user for installed packages (default: ~/.cache/pull-requests).
@@ -27,8 +27,8 @@ refuse() {
   exit 1
 }
 
-# A repository that shares only the objects of the clone. git obeys the .gitattributes of what it checks out: a pull request's could
-# have the base branch's code written in another encoding, in which chosen characters are lost. info/attributes overrules them.
+# A repository that shares only the objects of the clone. git applies the .gitattributes of a checkout: those of a pull request
+# could write the base branch's code in an encoding that drops chosen characters. info/attributes overrides them.
 git init --quiet --bare --template= "$work/git"
 mkdir -p "$work/git/info" "$work/git/objects/info"
 realpath "$(git rev-parse --git-path objects)" > "$work/git/objects/info/alternates"
@@ -42,11 +42,11 @@ files_of() { # COMMIT FOLDER
   "${export_to[@]}" git -c core.autocrlf=false checkout-index --all
 }
 
-# Packages as the lock file has them, without their scripts. Those of the base branch are kept: most pull requests have the same.
+# Packages of the lock file, without install scripts. Those of the base branch are cached: most pull requests have the same.
 packages_of() { # FOLDER: prints where they are
   local key
   for file in package.json package-lock.json .npmrc; do
-    # A link could lead to a device that can be read without end.
+    # A link could point to a device that never ends.
     [ ! -L "$1/$file" ] || refuse "$file is a link."
   done
   key=$(cd "$1" && cat package.json package-lock.json .npmrc 2> /dev/null | sha256sum | cut -d' ' -f1)
@@ -74,8 +74,8 @@ files_of "$base" "$work/base"
 base_packages=$(packages_of "$work/base")
 head_packages=$(packages_of "$work/head")
 
-# What a failed hook prints, Atlantis puts into a fence of a comment, which nothing of the pull request's is to end. Problems are
-# on stderr, the first of them the cause.
+# Atlantis shows the output of a failed hook in a code block of a comment: backticks of the pull request must not end it.
+# Problems are on stderr, the cause first.
 "$hook/sandbox.sh" --read-only "$head_packages" /project/node_modules "$work/head" \
   npm run --silent atlantis -- --check > /dev/null 2> "$work/problems" || {
   status=$?

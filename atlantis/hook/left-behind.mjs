@@ -1,4 +1,4 @@
-// Refuses a pull request that removes a stack while resources of it are left: no configuration could destroy them afterwards.
+// Refuses a pull request that removes a stack with existing resources: no configuration could destroy them afterwards.
 // States are read with the planner's role of their environment.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -23,8 +23,8 @@ function resourcesIn({ bucket, key, region }, profile) {
 }
 
 /**
- * Prints a sentence per stack that is in the output folder of the base branch and not in that of what is planned, for the
- * report. Ends the program where resources of one are left.
+ * Prints for the report a sentence per removed stack: one that is in the base branch's output folder only. Ends the program
+ * if resources of one still exist.
  */
 export function refuseLeftBehind(base, head) {
   const { stacks } = JSON.parse(fs.readFileSync(path.join(base, "manifest.json"), "utf8"));

@@ -1,9 +1,9 @@
-// Brings the stacks that Atlantis may plan from where they were synthesized into its clone, and records them and the commit
-// that they were made from: planned-stacks.mjs FROM CLONE COMMIT [BASE]
+// Copies the stacks that Atlantis may plan from the folder FROM, where they were synthesized, into its clone, and records them
+// and their commit: planned-stacks.mjs FROM CLONE COMMIT [BASE]
 //
-// Everything in FROM was written by code that has not been reviewed. Of it come the configuration and the archives of stacks whose
-// state is in S3, as plain files; a stack with a local state would be built a second time, and its state thrown away.
-// Prints which stacks stay out, for the report, and which are gone: those that the base branch has in its output folder BASE.
+// Unreviewed code wrote everything in FROM. Only configuration and archives of stacks with a state in S3 are copied, as plain
+// files; with a local state, a plan would create every resource again, and the clone with the state is deleted. Prints for the
+// report which stacks are left out, and which are removed: those that only BASE, the base branch's output folder, contains.
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -14,10 +14,10 @@ const [from, clone, commit, base] = process.argv.slice(2);
 /** A stack's configuration is some MB with its functions. */
 const largestFile = 50 * 1024 * 1024;
 
-/** Whether a name below FROM leads through no link: what another one would lead to was judged by no code, and is not the pull request's. */
+/** Whether a path below FROM contains no link: the target of a link was not judged, and is no part of the pull request. */
 const isOwn = (name) => fs.realpathSync(path.join(from, name)) === path.join(fs.realpathSync(from), name);
 
-/** @throws Error where a name below FROM is anything but a file of its own */
+/** @throws Error if a path below FROM is not a plain file */
 function read(name) {
   const file = path.join(from, name);
   const found = fs.lstatSync(file);
@@ -26,7 +26,7 @@ function read(name) {
   return fs.readFileSync(file);
 }
 
-/** The files that Terraform takes from a stack's folder. @throws Error where its archives are in a folder elsewhere */
+/** Archives that Terraform reads from a stack's folder. @throws Error if their folder is a link */
 function filesOf(folder) {
   const assets = path.join(folder, "assets");
   if (!fs.existsSync(path.join(from, assets))) return [];

@@ -1,6 +1,6 @@
 // The only network access of a sandbox: packages of one registry, by GET.
-//   registry.mjs serve SOCKET ADDRESS      outside: answers on a socket with what the registry at ADDRESS answers
-//   registry.mjs reach SOCKET COMMAND...   inside: port 4873 leads to the socket while COMMAND runs
+//   registry.mjs serve SOCKET ADDRESS      outside: forwards requests on a socket to the registry at ADDRESS
+//   registry.mjs reach SOCKET COMMAND...   inside: forwards port 4873 to the socket while COMMAND runs
 import { spawn } from "node:child_process";
 import http from "node:http";
 import net from "node:net";

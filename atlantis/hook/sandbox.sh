@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs a command before a review: sandbox.sh [--with-registry] [--read-only FROM TO]... FOLDER COMMAND...
+# Runs a command of unreviewed code: sandbox.sh [--with-registry] [--read-only FROM TO]... FOLDER COMMAND...
 #
-# FOLDER is /project inside, where the command runs, and all that it can write. It has no environment, no home, no network, its own
-# processes, and of the system the programs only. With --with-registry, port 4873 answers as the package registry does, and
-# nothing else is reachable. It ends, with all that it started, after 15 minutes.
+# The command runs in FOLDER, mounted as /project: the only folder outside /tmp that it can write. It gets no environment
+# variables, no home of the server's user and no network, sees only its own processes, and reads only programs of the system. With
+# --with-registry, port 4873 is a proxy to the package registry. After 15 minutes, all its processes are killed.
 #
 # Environment: REGISTRY, the registry's address (default: npm's on this server).
 set -euo pipefail
@@ -38,7 +38,7 @@ done
 node=$(dirname "$(dirname "$(realpath "$(command -v node)")")")
 case $node in /usr | /usr/*) ;; *) mounts=(--ro-bind "$node" "$node" "${mounts[@]}") ;; esac
 
-# The first process inside is bwrap's own: what it was started with can be read there.
+# Inside, /proc shows the environment of bwrap itself, so it starts with an empty one.
 env -i PATH="$PATH" timeout --kill-after=10 "${SANDBOX_SECONDS:-900}" \
   bwrap --unshare-all --die-with-parent --new-session --cap-drop ALL --uid 1000 --gid 1000 --hostname sandbox \
   --clearenv "${environment[@]}" --proc /proc --dev /dev --tmpfs /tmp --dir /home/build \
