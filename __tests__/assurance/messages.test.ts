@@ -317,3 +317,13 @@ test("two open security group rules are two problems", () => {
     "prod-database/aws_vpc_security_group_ingress_rule.extra",
   ]);
 });
+
+test("a right over security groups names the group whose tag lets it in", () => {
+  const { problems } = after((json) => {
+    json.one("database", "aws_security_group", "instance_access_client").tags["kubernetes.io/cluster/prod"] =
+      "owned";
+  });
+  expect(problems.flatMap(({ details }) => details)).toContainEqual(
+    expect.stringMatching(/^for example: prod-database\/aws_security_group\.instance_access_client_\w+$/),
+  );
+});

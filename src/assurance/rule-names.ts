@@ -8,6 +8,8 @@ export const ruleNames = {
     "Load balancers of applications use TLS 1.2 or later, have the web ACL that config names, and answer requests for unknown host names themselves",
   "arguments-known":
     "Resources that carry packets, hold credentials or run code use only arguments that the proof reads",
+  "attachments-declared":
+    "Policies, permissions, listeners and other attachments concern only resources that a stack declares",
   "calls-own-organization":
     "Calls of functions name only the organization and the secrets of their own stack",
   "charts-known":
@@ -94,7 +96,8 @@ export const ruleNames = {
   "secrets-rotate":
     "Credentials are rotated as often as config says, by a function that Secrets Manager may invoke",
   "secrets-two-locks": "The policy of a secret and the policy of its key each deny administrators",
-  "service-account-trust": "Roles for service accounts name one subject and one audience exactly",
+  "service-account-trust":
+    "Roles for service accounts name one subject and one audience exactly, and IAM accepts tokens of clusters alone",
   "services-apart":
     "The address range of the cluster's Services overlaps no network that the cluster reaches",
   "stacks-refuse-destruction":

@@ -1,3 +1,4 @@
+import { attachedElsewhere } from "./families/attachments";
 import { argumentEmptied } from "./families/empties";
 import {
   clientGroupHeld,
@@ -74,6 +75,7 @@ export const families: readonly Family[] = [
   podWeakened,
   namespaceControlRemoved,
   manifestTypeChanged,
+  attachedElsewhere,
   admissionPolicyLoosened,
   declaredTwice,
   relayAdded,

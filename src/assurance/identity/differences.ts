@@ -27,10 +27,12 @@ export function differences(report: IdentityReport, intent: IdentityIntent): Dif
 }
 
 const takeoverDifference = remembered((takeover: Takeover): Difference => {
-  const { verdict, address, because = [] } = takeover;
+  const { verdict, address, because = [], through } = takeover;
   const text = takeoverText(takeover);
+  const difference = differenceAt(placeOf(verdict) ?? address, text, verdict);
   return {
-    ...differenceAt(placeOf(verdict) ?? address, text, verdict),
+    ...difference,
+    ...(through !== undefined && { details: [...(difference.details ?? []), `for example: ${through}`] }),
     ...(because.length > 0 && { follows: because }),
     ...(isCertain(verdict) && { takeover: text }),
   };

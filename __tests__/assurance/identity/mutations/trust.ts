@@ -15,7 +15,9 @@ export const trust: Mutation[] = [
       const statement = stacks.statement("org-acme", "identity_role_trust");
       statement.condition = statement.condition.slice(0, 1);
     },
-    ["violated: Roles for service accounts name one subject and one audience exactly"],
+    [
+      "violated: Roles for service accounts name one subject and one audience exactly, and IAM accepts tokens of clusters alone",
+    ],
   ],
   [
     "a trust without conditions",
@@ -78,7 +80,9 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       sub.test = "StringEqualsIfExists";
     },
-    ["violated: Roles for service accounts name one subject and one audience exactly"],
+    [
+      "violated: Roles for service accounts name one subject and one audience exactly, and IAM accepts tokens of clusters alone",
+    ],
   ],
   [
     "the sub of another issuer",
@@ -86,7 +90,9 @@ export const trust: Mutation[] = [
       const [sub] = stacks.statement("org-acme", "identity_role_trust").condition;
       sub.variable = "token.actions.githubusercontent.com:sub";
     },
-    ["violated: Roles for service accounts name one subject and one audience exactly"],
+    [
+      "violated: Roles for service accounts name one subject and one audience exactly, and IAM accepts tokens of clusters alone",
+    ],
   ],
   [
     "a provider outside of the configuration",
@@ -94,7 +100,9 @@ export const trust: Mutation[] = [
       const [principal] = stacks.statement("org-acme", "identity_role_trust").principals;
       principal.identifiers.push(`arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`);
     },
-    ["violated: Roles for service accounts name one subject and one audience exactly"],
+    [
+      "violated: Roles for service accounts name one subject and one audience exactly, and IAM accepts tokens of clusters alone",
+    ],
   ],
   [
     "trust in the account",

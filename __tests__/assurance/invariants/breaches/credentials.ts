@@ -136,7 +136,7 @@ export const credentials: Breach[] = [
     },
   ],
   [
-    "Roles for service accounts name one subject and one audience exactly",
+    "Roles for service accounts name one subject and one audience exactly, and IAM accepts tokens of clusters alone",
     "no audience",
     (stacks) => stacks.statement("org-acme", "identity_role_trust").condition.pop(),
   ],

@@ -169,4 +169,13 @@ export const terraform: Breach[] = [
         ecs_target: { network_configuration: { security_groups: ["sg-0123456789abcdef0"] } },
       }),
   ],
+  [
+    "Policies, permissions, listeners and other attachments concern only resources that a stack declares",
+    "a principal of another environment's endpoint service",
+    (stacks) =>
+      stacks.add("database", "aws_vpc_endpoint_service_allowed_principal", "x", {
+        vpc_endpoint_service_id: "vpce-svc-0123456789abcdef0",
+        principal_arn: "arn:aws:iam::111122223333:root",
+      }),
+  ],
 ];

@@ -2,7 +2,9 @@ import type { Synthesis } from "../../support/mutations";
 import { rule, type Weakening } from "../mutation";
 
 const trust = (json: Synthesis) => json.statement("org-acme", "identity_role_trust");
-const exact = rule("Roles for service accounts name one subject and one audience exactly");
+const exact = rule(
+  "Roles for service accounts name one subject and one audience exactly, and IAM accepts tokens of clusters alone",
+);
 const otherServiceAccount = /credentials: service account \S*another namespace.* may assume test-org-acme/;
 
 const trusting =

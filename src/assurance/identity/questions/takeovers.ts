@@ -29,6 +29,8 @@ export interface Takeover {
   readonly verdict: Verdict;
   /** Addresses of the resources that make it possible, if not in the verdict. @default - those of the verdict */
   readonly because?: readonly string[];
+  /** The first target on which it is possible, such as a security group. @default - it concerns no single target */
+  readonly through?: string;
   /** Whether it opens a path through the network. @default false */
   readonly isOfNetwork?: boolean;
 }
@@ -100,14 +102,18 @@ function byNetwork(configuration: Configuration, means: NetworkMeans): Takeover[
   const able = configuration.derived(rolesByMeans).get(means) ?? none;
   const model = readIdentityModel(configuration);
   const groups = groupsToAsk(model.securityGroups);
-  return able.map((role) => ({
-    by: identitySubject(role).name,
-    address: role.address,
-    means: means.name,
-    gains: path,
-    isOfNetwork: true,
-    verdict: canInReach(role, means, targetsIn(means, role, model, groups), model),
-  }));
+  return able.map((role) => {
+    const { verdict, target } = canInReach(role, means, targetsIn(means, role, model, groups), model);
+    return {
+      by: identitySubject(role).name,
+      address: role.address,
+      means: means.name,
+      gains: path,
+      isOfNetwork: true,
+      verdict,
+      ...(target !== undefined && target.gains !== path && { through: target.gains }),
+    };
+  });
 }
 
 const groupsToAsk = remembered((groups: readonly SecurityGroup[]) => new GroupsToAsk(groups));
@@ -118,16 +124,18 @@ function canInReach(
   means: NetworkMeans,
   targets: readonly Target[],
   model: IdentityModel,
-): Verdict {
-  const found = possessions(role, model.compute);
-  const verdicts = targets.flatMap(({ asked, keptBy }) =>
-    found
-      .filter((possession) => !(possession.function && keptBy?.has(possession.function.key)))
-      .map((possession) => canHaving(role)(asked)(possession)(means)),
+): { readonly verdict: Verdict; readonly target?: Target } {
+  const holdings = possessions(role, model.compute);
+  const found = targets.flatMap((target) =>
+    holdings
+      .filter((possession) => !(possession.function && target.keptBy?.has(possession.function.key)))
+      .map((possession) => ({ target, verdict: canHaving(role)(target.asked)(possession)(means) })),
   );
   return (
-    verdicts.find(isCertain) ??
-    verdicts.find(isPossible) ?? { kind: "denied", because: "nothing in reach has the role" }
+    found.find(({ verdict }) => isCertain(verdict)) ??
+    found.find(({ verdict }) => isPossible(verdict)) ?? {
+      verdict: { kind: "denied", because: "nothing in reach has the role" },
+    }
   );
 }
 

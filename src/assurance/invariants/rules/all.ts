@@ -2,6 +2,7 @@ import type { Rule } from "../rule";
 import { aclsAdmitAnswers } from "./acls-admit-answers";
 import { applicationsHttps } from "./applications-https";
 import { argumentsKnown } from "./arguments-known";
+import { attachmentsDeclared } from "./attachments-declared";
 import { callsOwnOrganization } from "./calls-own-organization";
 import { chartsKnown } from "./charts-known";
 import { clientsVerifyTls } from "./clients-verify-tls";
@@ -116,6 +117,7 @@ export const rules: readonly Rule[] = [
   plannersDenied,
   functionsOwnCallers,
   eventsKnown,
+  attachmentsDeclared,
   callsOwnOrganization,
   recordsStay,
   functionsOwnCode,

@@ -1,5 +1,15 @@
 import { hidesAws } from "../../known/private-names";
-import { certain, isAbsent, keyOf, type Resource, textOf, type Value } from "../../terraform";
+import {
+  blocksOf,
+  type Configuration,
+  certain,
+  isAbsent,
+  keyOf,
+  type Resource,
+  textOf,
+  type Value,
+} from "../../terraform";
+import { entryOf } from "../../terraform/blocks";
 import { compliant, type Evidence, type Finding, type Rule, unknown, violated } from "../rule";
 
 /**
@@ -18,7 +28,7 @@ export const namesKnown: Rule = {
   mayBeAnswered: true,
   check: ({ configuration }: Evidence): Finding[] => [
     ...configuration.resources("aws_vpc").map(({ address }) => compliant(address)),
-    ...configuration.resources("aws_route53_zone").map(judgeZone),
+    ...configuration.resources("aws_route53_zone").map((zone) => judgeZone(zone, configuration)),
     ...configuration.resources("aws_vpc_dhcp_options").map(judgeOptions),
     ...Object.entries(inZones).flatMap(([type, does]) =>
       configuration.resources(type).map((one) => {
@@ -45,12 +55,17 @@ function judgeOptions(options: Resource): Finding {
 const spelled = (value: Value): string => (isAbsent(value) ? "nothing" : keyOf(value));
 
 /** A zone named after a declared database is judged with the path to the database. */
-function judgeZone(zone: Resource): Finding {
+function judgeZone(zone: Resource, configuration: Configuration): Finding {
   const name = keyOf(zone.get("name"));
   const text = textOf(zone.get("name"));
   if (isAbsent(zone.get("vpc")) || hostOfDatabase.test(name)) return compliant(zone.address);
   if (typeof text !== "string")
     return unknown(zone.address, `the names that it answers for are not known: ${spelled(zone.get("name"))}`);
+  const elsewhere = blocksOf(zone.get("vpc"))
+    .map((block) => entryOf(block, "vpc_id"))
+    .find((vpc) => !certain(configuration.named("aws_vpc", vpc)));
+  if (elsewhere)
+    return unknown(zone.address, `it answers in the VPC ${spelled(elsewhere)}, which is not declared here`);
   return hidesAws(text)
     ? violated(zone.address, `it answers for names of AWS: its name is ${text}`)
     : compliant(zone.address);

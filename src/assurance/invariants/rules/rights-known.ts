@@ -150,6 +150,12 @@ function judgePolicies(
   holder: Holder,
 ): Finding[] {
   const found = new Map<string, Finding>();
+  for (const { place, unclear } of policies)
+    for (const reason of unclear)
+      found.set(
+        `${address} ${place}`,
+        unknown(`${address} ${place}`, reason, { cause: addressesNamed(place)[0] }),
+      );
   for (const statement of policies.flatMap(({ statements }) => statements))
     if (statement.effect === "Allow" && isJudged(statement))
       for (const finding of judgeStatement(address, statement, holder)) found.set(finding.place, finding);

@@ -10,11 +10,19 @@ export const serviceAccountTrust: Rule = {
   threat:
     "Without the subject every pod of the cluster can assume the role; without the audience a token that was issued for " +
     "another service can be replayed.",
-  check: ({ identity }: Evidence) =>
-    identity.roles.flatMap((role) =>
+  check: ({ identity }: Evidence) => [
+    ...identity.identityProviders.map(judgeIssuer),
+    ...identity.roles.flatMap((role) =>
       role.trust.statements.flatMap((statement) => judgeTrust(role, statement, identity.identityProviders)),
     ),
+  ],
 };
+
+/** Every trust policy of the account may name an issuer that IAM accepts. */
+const judgeIssuer = ({ address, issuer, cluster }: IdentityProvider): Finding =>
+  cluster === undefined
+    ? violated(address, `IAM accepts tokens of ${issuer}, which is no cluster of the configuration`)
+    : compliant(address);
 
 function judgeTrust(role: Role, statement: Statement, providers: readonly IdentityProvider[]): Finding[] {
   const tokens = (statement.principals?.patterns ?? []).filter(({ type }) => type === "Federated");
