@@ -98,6 +98,8 @@ export const ruleNames = {
   "secrets-two-locks": "The policy of a secret and the policy of its key each deny administrators",
   "service-account-trust":
     "Roles for service accounts name one subject and one audience exactly, and IAM accepts tokens of clusters alone",
+  "service-roles-own-account":
+    "Enhanced Monitoring and flow logs assume their roles on behalf of resources of this account alone",
   "services-apart":
     "The address range of the cluster's Services overlaps no network that the cluster reaches",
   "stacks-refuse-destruction":

@@ -141,6 +141,22 @@ export const credentials: Breach[] = [
     (stacks) => stacks.statement("org-acme", "identity_role_trust").condition.pop(),
   ],
   [
+    "Enhanced Monitoring and flow logs assume their roles on behalf of resources of this account alone",
+    "flow logs of any account",
+    (stacks) => {
+      stacks.statement("network", "flow-logs_role_trust").condition = [];
+    },
+  ],
+  [
+    "Keys decrypt only through the services that store the encrypted data, and only for this account",
+    "a service that stores nothing under it",
+    (stacks) =>
+      stacks
+        .statement("org-acme", "secrets_key_policy", "ReadSecretsAsOrganization")
+        .condition.find(({ variable }: { variable: string }) => variable === "kms:ViaService")
+        .values.push("s3.eu-west-1.amazonaws.com"),
+  ],
+  [
     "Roles of organizations' pods name actions and resources without wildcards",
     "a wildcard",
     (stacks) => {

@@ -71,6 +71,7 @@ import { secretsOwnKey } from "./secrets-own-key";
 import { secretsRotate } from "./secrets-rotate";
 import { secretsTwoLocks } from "./secrets-two-locks";
 import { serviceAccountTrust } from "./service-account-trust";
+import { serviceRolesOwnAccount } from "./service-roles-own-account";
 import { servicesApart } from "./services-apart";
 import { stacksRefuseDestruction } from "./stacks-refuse-destruction";
 import { stateEncrypted } from "./state-encrypted";
@@ -108,6 +109,7 @@ export const rules: readonly Rule[] = [
   keysThroughServices,
   noOpenPolicies,
   serviceAccountTrust,
+  serviceRolesOwnAccount,
   servicesApart,
   podsRolesExact,
   mountsWork,

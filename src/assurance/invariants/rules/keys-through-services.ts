@@ -3,6 +3,7 @@ import type { Condition, Statement } from "../../identity/policy/statement";
 import type { Text } from "../../identity/policy/text";
 import { allowsAction } from "../../identity/questions/relevance";
 import { addressesNamed } from "../../terraform";
+import { isAboutAccount } from "../about-account";
 import { type Evidence, type Finding, type Rule, unknownBy, violated } from "../rule";
 
 /** Decryption, and what leads to it: a grant, or the same data under another key. */
@@ -24,7 +25,9 @@ export const keysThroughServices: Rule = {
 function judgeKey({ address, account, policy: { statements, unclear } }: Key, isOfSecrets: boolean): Finding {
   for (const statement of statements) {
     const fault =
-      faultOfServices(statement, account) ?? (isOfSecrets ? undefined : faultOfIdentities(statement));
+      faultOfServices(statement, account) ??
+      faultOfConditions(statement) ??
+      (isOfSecrets ? undefined : faultOfIdentities(statement));
     const { place } = statement;
     if (fault) return violated(address, `${place} ${fault}`, { cause: addressesNamed(place)[0] });
   }
@@ -51,20 +54,30 @@ function faultOfIdentities(statement: Statement): string | undefined {
     : "lets identities decrypt without a service in between (kms:ViaService)";
 }
 
+/** A service that stores nothing under a key of the stacks would decrypt only what an identity gives to it. */
+function faultOfConditions(statement: Statement): string | undefined {
+  if (!allowsAction(statement, "kms:Decrypt") && !allowsAction(statement, "kms:CreateGrant"))
+    return undefined;
+  const strange = statement.conditions
+    .filter(isAboutServices)
+    .find((condition) => !isThroughService(condition));
+  if (!strange) return undefined;
+  const services = strange.values.filter(({ literal }) => !storing.test(literal ?? ""));
+  return services.length > 0
+    ? `lets identities decrypt through ${services.join(", ")}, which stores nothing under it`
+    : `compares kms:ViaService by ${strange.operator}`;
+}
+
 const typesOf = ({ principals }: Statement): readonly string[] =>
   principals?.except ? [] : (principals?.patterns ?? []).map(({ type }) => type);
 
-const isThroughService = ({ operator, key, values }: Condition): boolean =>
-  /^StringEquals$/i.test(operator) &&
-  /^kms:ViaService$/i.test(key.literal ?? "") &&
-  values.length > 0 &&
-  values.every(({ literal }) => /^[a-z0-9-]+\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/.test(literal ?? ""));
+const isAboutServices = ({ key }: Condition): boolean => /^kms:ViaService$/i.test(key.literal ?? "");
 
-/** Condition keys whose values contain an account or a resource's ARN. */
-const aboutAccounts = /^(aws:SourceAccount|aws:SourceArn|kms:EncryptionContext:.+)$/i;
+const isThroughService = (condition: Condition): boolean =>
+  isAboutServices(condition) &&
+  /^StringEquals$/i.test(condition.operator) &&
+  condition.values.length > 0 &&
+  condition.values.every(({ literal }) => storing.test(literal ?? ""));
 
-const isAboutAccount = ({ operator, key, values }: Condition, account: Text): boolean =>
-  /^(String|Arn)(Equals|Like)$/i.test(operator) &&
-  aboutAccounts.test(key.literal ?? "") &&
-  values.length > 0 &&
-  values.every((value) => (value.arnParts?.[4] ?? value).key === account.key);
+/** Services that encrypt what stacks declare: instances, secrets, variables of functions, logs, queues and topics. */
+const storing = /^(lambda|logs|rds|secretsmanager|sns|sqs)\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/;
