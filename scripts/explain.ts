@@ -10,7 +10,7 @@ const exitCodeOf = { allowed: exitCodes.held, denied: exitCodes.didNotHold, unkn
 export const command = defineCommand({
   name: "explain",
   summary:
-    "Explains whether a source can connect to a database, open an application or read a secret, and why. Without SOURCE it lists all sources and targets; TARGET is a database, an application or a secret (default: database). If the path is not understood, the answer is UNKNOWN, and the exit code 2.",
+    "Explains whether a source can connect to a database, open an application or read a secret, and why. Without SOURCE it lists all sources and targets; TARGET is a database, an application or a secret (default: database).",
   words: "ENVIRONMENT [SOURCE [TARGET]]",
   options: { out: outputFolder },
   examples: [
@@ -19,6 +19,7 @@ export const command = defineCommand({
   ],
   held: "allowed",
   didNotHold: "denied",
+  notAsked: "or not known: something on the path is not understood",
   answer({ values, positionals, progress }) {
     const [name, source, target = "database"] = positionals;
     const environment = findByName("environment", name, loadEnvironments("config"));

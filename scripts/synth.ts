@@ -6,7 +6,7 @@ import { proved } from "./start";
 export const command = defineCommand({
   name: "synth",
   summary:
-    "Synthesizes and proves every environment. The CDKTF CLI runs this command; for one environment: npm start -- dev.",
+    "Synthesizes and proves every environment; npm start -- dev does so for one. The CDKTF CLI runs this command.",
   ...proved,
   answer({ progress }) {
     const all = loadEnvironments("config");

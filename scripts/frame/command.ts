@@ -56,6 +56,8 @@ export interface Command<O extends Options = Options> {
   readonly held?: string;
   /** Meaning of exit code 1. @default - it never exits with 1 */
   readonly didNotHold?: string;
+  /** Further meaning of exit code 2. @default - only that the command did not run */
+  readonly notAsked?: string;
   answer(call: Call<O>): Answer | Promise<Answer>;
 }
 

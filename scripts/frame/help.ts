@@ -31,7 +31,7 @@ export function helpOf<O extends Options>(command: Command<O>, width: number): s
   const codes: [number, string | undefined][] = [
     [exitCodes.held, held],
     [exitCodes.didNotHold, didNotHold],
-    [exitCodes.notAsked, notAsked],
+    [exitCodes.notAsked, command.notAsked === undefined ? notAsked : `${notAsked}; ${command.notAsked}`],
   ];
   return fold(
     [

@@ -45,9 +45,9 @@ export function questions(proof: Proof): string[] {
       "Secrets",
       model.secrets.map(({ id }) => targetSpelling(id)),
     ),
-    ...list("Short names for what belongs to an organization", [
-      "database",
-      "secret",
+    ...list("Short names for resources of an organization", [
+      "database, of the source's organization",
+      "secret, of the source's organization",
       ...intent.organizations.flatMap(({ name }) => [`${name}/database`, `${name}/secret`]),
     ]),
   ];
