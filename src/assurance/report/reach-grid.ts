@@ -99,7 +99,7 @@ const memberRows = ({ identity: { footholds }, network: { databases } }: Proof):
       ...databases.map(() => (becomes.length > 0 ? "YES, NOT INTENDED" : "-")),
       becomes.length > 0
         ? ""
-        : "denied: Kubernetes RBAC lets them run nothing, and port-forward ends inside a pod",
+        : "denied: Kubernetes RBAC grants no exec, and port-forward reaches only ports of their own pods",
     ]);
 
 function countedByKind({ pairs, network: { sources, databases }, others }: Proof): string[][] {
