@@ -317,7 +317,7 @@ describe("the report", () => {
     const env = { OUTPUT_STATUS_FILE: file };
     expect((await made.hook({ command: "apply", npm: answers(), env })).status).toBe(0);
     expect(forge.comments.size).toBe(0);
-    expect(fs.readFileSync(file, "utf8")).toBe("Changes of reach: 1 weaker\n");
+    expect(fs.readFileSync(file, "utf8")).toBe("Changes of access: 1 weaker\n");
   });
 });
 

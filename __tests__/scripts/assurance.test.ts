@@ -59,9 +59,9 @@ describe("a proved environment ends with 0", () => {
     const markdown = await run("--out", good, "--base", narrower);
     expect([markdown.status, markdown.stderr]).toEqual([0, ""]);
     expect(markdown.stdout).toContain(
-      "- acme/metabase connects to dev-shared:5432: allowed directly, was denied",
+      "- acme/metabase: connects to dev-shared:5432 (allowed directly, was denied)",
     );
-    expect(markdown.stdout).toContain("No change of reach: prod.");
+    expect(markdown.stdout).toContain("No change of access: prod.");
     const json = await run("dev", "--out", good, "--base", narrower, "--format", "json");
     expect(JSON.parse(json.stdout)).toMatchObject([{ environment: "dev", on: "both sides" }]);
   });

@@ -33,7 +33,8 @@ test("the comment on unchanged, proved stacks says both, and allows every plan",
   expect(await review(pullRequest("prod-org-acme", () => {}))).toEqual({
     status: 0,
     stderr: "",
-    stdout: "Proved by the code of the base branch.\n\n## Changes of reach\n\nNo change of reach: prod.\n\n",
+    stdout:
+      "Proved by the code of the base branch.\n\n## Changes of access\n\nNo change of access: prod.\n\n",
   });
 });
 
@@ -48,7 +49,7 @@ test("the comment on a problem lists problems first, then what is weaker, and al
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^\*\*Not proved by the code of the base branch\.\*\*/);
   expect(stdout.split("\n").slice(0, 5).join("\n")).toContain("it admits 10.0.0.0/8");
-  expect(stdout).toMatch(/\n## Changes of reach: \d+ weaker\n/);
+  expect(stdout).toMatch(/\n## Changes of access: \d+ weaker\n/);
 });
 
 test("the comment lets no name of the pull request end a code fence", async () => {

@@ -1,4 +1,6 @@
+import fs from "node:fs";
 import { changesBetween, changesMarkdown, emptyIntent, type Proof, prove } from "../../../src/assurance";
+import { ruleNames } from "../../../src/assurance/rule-names";
 import type { StackSource } from "../../../src/assurance/terraform";
 import { guide, intentOf } from "../../../src/stacks/intent";
 import { environment, organization } from "../../support/fixtures";
@@ -19,7 +21,7 @@ const changes = (old: readonly Proof[], now: readonly Proof[]) => {
 
 test("two equal reports differ in no finding: one line says so", () => {
   expect(changesMarkdown(changesBetween(before, before))).toBe(
-    "## Changes of reach\n\nNo change of reach: test.\n",
+    "## Changes of access\n\nNo change of access: test.\n",
   );
 });
 
@@ -138,18 +140,45 @@ describe("the comment on a pull request", () => {
       { ...none, reach: [added, { ...added, what: "connects to e:5432" }] },
       { ...none, environment: "b", findings: [rule], reach: [added, ended, weaker] },
     ]);
-    expect(text).toMatch(/^## Changes of reach: 2 weaker\n/);
+    expect(text).toMatch(/^## Changes of access: 2 weaker\n/);
     expect(text.split("```")[1]).toBe(`diff
 @@ b: 2 weaker, 1 with something new, 1 ended @@
 - aws_vpc.a: it has no log
     broken: VPCs log
-- nodes connects to d:5432: allowed directly, was denied
+- nodes: connects to d:5432 (allowed directly, was denied)
     because aws_rule.r
 + acme/api: connects to d:5432
   globex/api: connects to d:5432
 @@ a: 0 weaker, 2 with something new, 0 ended @@
 + acme/api: connects to d:5432; connects to e:5432
 `);
+  });
+
+  test("has the form that docs/assurance.md shows", () => {
+    const page = fs.readFileSync("docs/assurance.md", "utf8");
+    const because = "prod-database/aws_vpc_security_group_ingress_rule.extra";
+    const nodes = {
+      kind: "added",
+      isOfNewThing: false,
+      who: "nodes and pods of prod-cluster/aws_eks_node_group.nodes_group-general_9414052C",
+      what: "connects to prod-shared:5432",
+      before: "denied",
+      after: "allowed directly",
+      because,
+    } as const;
+    const rule = {
+      ...nodes,
+      who: because,
+      what: ruleNames["groups-name-peers"],
+      after: "broken",
+      because: "it admits 10.0.0.0/8",
+    };
+    const added = { ...nodes, isOfNewThing: true, who: "any pod of initech" };
+    const text = changesMarkdown([
+      { ...none, environment: "prod", findings: [rule], reach: [added, nodes] },
+      { ...none, environment: "dev" },
+    ]);
+    expect(page).toContain(`\`\`\`\`\n${text}\`\`\`\`\n`);
   });
 
   test("counts a new organization as added: nothing is weaker, in under 60 lines", () => {
@@ -165,7 +194,7 @@ describe("the comment on a pull request", () => {
       rule.cidr_ipv4 = "10.0.0.0/22";
     });
     expect(changesMarkdown(changesBetween(before, proved(wider)))).toMatch(
-      /^## Changes of reach: \d+ weaker\n/,
+      /^## Changes of access: \d+ weaker\n/,
     );
   });
 
@@ -197,7 +226,7 @@ describe("the comment on a pull request", () => {
       because: "",
     } as const;
     const text = changesMarkdown([{ ...none, reach: Array(5000).fill(change) }]);
-    expect(text).toContain("\n- a + b''' w: y, was x\n");
+    expect(text).toContain("\n- a + b''': w (y, was x)\n");
     expect(text.match(/```/g)).toHaveLength(2);
     expect(text.length).toBeLessThan(60_000);
     expect(text).toMatch(/\n {2}\d+ more lines: --format json has all of it\n```/);

@@ -53,7 +53,7 @@ export const answers = ({
   base = prod,
   inHead = ":",
   inBase = ":",
-  review = 'echo "## Changes of reach: 1 weaker"; echo "reviewed with $*"',
+  review = 'echo "## Changes of access: 1 weaker"; echo "reviewed with $*"',
 }: Answers = {}): string => `case "$*" in
   *atlantis*) ${written(head)} && ${inHead} ;;
   *synth*) ${inBase} && ${written(base)} ;;

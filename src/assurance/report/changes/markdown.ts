@@ -23,11 +23,11 @@ export function changesMarkdown(all: readonly Changes[]): string {
     .flatMap(({ lines }) => lines);
   const same = told.filter(({ lines }) => lines.length === 0).map(({ name }) => name);
   return [
-    `## Changes of reach${weaker > 0 ? `: ${weaker} weaker` : ""}`,
+    `## Changes of access${weaker > 0 ? `: ${weaker} weaker` : ""}`,
     "",
     ...(diff.length > 0 ? ["```diff", ...upTo(longestText, diff.map(inert)), "```", ""] : []),
     ...(diff.length > 0 ? [legend, ""] : []),
-    ...(same.length > 0 ? [`No change of reach: ${same.join(", ")}.`, ""] : []),
+    ...(same.length > 0 ? [`No change of access: ${same.join(", ")}.`, ""] : []),
   ].join("\n");
 }
 
@@ -70,7 +70,7 @@ const findingLines = ({ who, what, after, because }: Change): string[] => [
 
 /** Each weakened protection, with its earlier state and the reason. */
 const weakerLines = ({ who, what, before, after, because }: Change): string[] => [
-  `- ${who} ${what}: ${after}, was ${before}`,
+  `- ${who}: ${what} (${after}, was ${before})`,
   ...(because === "" ? [] : [`    because ${because}`]),
 ];
 
