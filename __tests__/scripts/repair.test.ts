@@ -199,7 +199,7 @@ describe("where the function fails, the command prints the reason and a fix:", (
     [
       "throttled",
       refused("TooManyRequestsException", "Invoke", "Rate Exceeded."),
-      /The function was not invoked: test-database-credentials is busy with other organizations\. Run this again in a minute\./,
+      /The function was not invoked: test-database-credentials is busy with other organizations\. Run this again in a minute\. If that does not help, it may have been stopped: docs\/monitoring\.md#throttles\./,
     ],
     [
       "no answer in time",

@@ -100,7 +100,7 @@ function explained(error: unknown, { environment, name, deploy }: Asked): unknow
       case "AccessDeniedException":
         return `The function was not invoked. It needs credentials of account ${account} with lambda:InvokeFunction on ${name}, which administrators have.`;
       case "TooManyRequestsException":
-        return `The function was not invoked: ${name} is busy with other organizations. Run this again in a minute.`;
+        return `The function was not invoked: ${name} is busy with other organizations. Run this again in a minute. If that does not help, it may have been stopped: docs/monitoring.md#throttles.`;
       default:
         return /time-?out|connection/i.test(error.message)
           ? `There was no answer within ${patience} seconds. Run this again: completed steps of ${name} stay done. Its log is /aws/lambda/${name}.`
