@@ -16,7 +16,7 @@ interface Activity {
   readonly sessions: readonly Readonly<Record<string, unknown>>[];
 }
 
-test("sessions are shown by login, with what they hold, and without what they say", async () => {
+test("sessions are shown by login, with transactions and locks, and without their statements", async () => {
   const [busy, quiet] = [await harness.provisioned("busy"), await harness.provisioned("quiet")];
   const clients = [await open(busy), await open(busy), await open(quiet)];
   await clients[0]?.query(
@@ -43,7 +43,7 @@ test("sessions are shown by login, with what they hold, and without what they sa
   await Promise.all(clients.map((client) => client.end()));
 });
 
-test("an organization sees what its own sessions do, in the way that the documents tell", async () => {
+test("an organization sees its own sessions with the query in the documents", async () => {
   const page = path.resolve(__dirname, "../../../docs/troubleshooting.md");
   const [, statements = ""] = /```sql\n([^`]+)```/.exec(fs.readFileSync(page, "utf8")) ?? [];
   const organization = await harness.provisioned("looking", anyIsolation);
@@ -54,7 +54,7 @@ test("an organization sees what its own sessions do, in the way that the documen
   await Promise.all([client.end(), other.end()]);
 });
 
-test("sessions of one organization end, and it may come again", async () => {
+test("sessions of one organization end, and it may connect again", async () => {
   const [ended, other] = [
     await harness.provisioned("ended", anyIsolation),
     await harness.provisioned("other", anyIsolation),
@@ -86,6 +86,6 @@ test.each(["schema", "database"])(
   },
 );
 
-test("nothing is locked of an organization that never was", async () => {
+test("locking an unknown organization changes nothing", async () => {
   expect(await ask("lockOut", "never-was")).toEqual({ organization: "never-was", locked: [], ended: 0 });
 });

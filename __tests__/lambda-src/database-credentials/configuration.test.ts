@@ -39,16 +39,19 @@ describe("the function's environment", () => {
 });
 
 describe("the certificates that the function trusts", () => {
-  test.each(databaseRegions)("in %s are RDS's of that region alone, and lie in its zip", (region) => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "function-"));
-    for (const [name, text] of Object.entries(credentialsCode(region).files ?? {}))
-      fs.writeFileSync(path.join(folder, name), text);
-    const subjects = rdsRootCertificates(folder).map((pem) => new X509Certificate(pem).subject);
-    for (const subject of atLeastOne(subjects)) expect(subject).toContain(`CN=Amazon RDS ${region} `);
-    // The authority that RDS uses by default, and its others.
-    for (const key of ["RSA2048", "RSA4096", "ECC384"])
-      expect(subjects.join()).toContain(`Root CA ${key} G1`);
-  });
+  test.each(databaseRegions)(
+    "in %s are those of RDS in that region only, and are in its archive",
+    (region) => {
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), "function-"));
+      for (const [name, text] of Object.entries(credentialsCode(region).files ?? {}))
+        fs.writeFileSync(path.join(folder, name), text);
+      const subjects = rdsRootCertificates(folder).map((pem) => new X509Certificate(pem).subject);
+      for (const subject of atLeastOne(subjects)) expect(subject).toContain(`CN=Amazon RDS ${region} `);
+      // The authority that RDS uses by default, and its others.
+      for (const key of ["RSA2048", "RSA4096", "ECC384"])
+        expect(subjects.join()).toContain(`Root CA ${key} G1`);
+    },
+  );
 
   test.each([
     ["which are not there", undefined],

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 describe("the master", () => {
-  test("inherits no right of an organization and never becomes a member of rds_iam", async () => {
+  test("inherits no right of an organization, and never becomes a member of rds_iam", async () => {
     await harness.postgres.asSuperuser(
       `ALTER ROLE ${master.username} SET createrole_self_grant = 'set, inherit'`,
     );
@@ -205,7 +205,7 @@ describe("refuses", () => {
   const refused = async (event: unknown, message: RegExp) =>
     expect(harness.invoke(event)).rejects.toThrow(message);
 
-  test("another organization's secret, even where the names are alike, and touches nothing", async () => {
+  test("another organization's secret, even with a similar name, and changes nothing", async () => {
     const other = harness.organization("victim");
     await refused(harness.organization("thief", { secretArn: other.secretArn }).event, /is not the one of/);
     // `alike` in environment `test` could also be read out of this name.
@@ -242,7 +242,7 @@ describe("refuses", () => {
     await refused(harness.organization("occupied").event, /Role occupied__a exists/);
   });
 
-  test("events with anything that it does not know", async () => {
+  test("events with unknown fields", async () => {
     const { event } = harness.organization("strict");
     await refused({ ...event, password: "in-the-state" }, /Unrecognized key: "password"/);
     await refused({ ...event, connectionLimit: 0 }, /connectionLimit/);

@@ -97,7 +97,7 @@ describe.each(["schema", "database"])("an organization with isolation %s", (isol
     expect(await sprung()).toEqual([]);
   });
 
-  test("nor by the test of a schedule, a provisioning, or a repair", async () => {
+  test("nor by the test of a schedule, by provisioning or by a repair", async () => {
     await harness.rotate(organization);
     await plantPath(isolation === "schema" ? stem : "public");
     await harness.tryRotation(organization);

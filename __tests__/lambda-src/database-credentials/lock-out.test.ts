@@ -37,7 +37,7 @@ describe.each(oneOf(["schema", "database"]))("removing an organization with isol
     await harness.remove(organization);
   });
 
-  test("is refused with another organization's secret, and does nothing in a create or update", async () => {
+  test("is refused with another organization's secret, and changes nothing in a create or update", async () => {
     const [own, other] = [
       await harness.provisioned(`stays-${isolation}`, { isolation }),
       await harness.provisioned(`envies-${isolation}`, { isolation }),
@@ -51,7 +51,7 @@ describe.each(oneOf(["schema", "database"]))("removing an organization with isol
     await harness.as(harness.content(own), (client) => client.query("SELECT 1"));
   });
 });
-test("removing what was never provisioned is no error", async () => {
+test("removing an organization that was never provisioned is no error", async () => {
   await harness.remove(harness.organization("never"));
   expect(await harness.countRoles("never")).toBe(0);
 });

@@ -95,7 +95,7 @@ test.each(shareOf(crowds, 0, 5))(
   120_000,
 );
 
-test("others' gifts of more objects than there are locks are taken back", async () => {
+test("grants of others on more objects than the lock table holds are revoked", async () => {
   const tags = { DropDataOnRemoval: "true" };
   const leaver = await harness.provisioned("endowed", { isolation: "schema" }, tags);
   const giver = await harness.provisioned("generous", { isolation: "schema" });

@@ -32,7 +32,7 @@ describe("a password", () => {
 });
 
 describe("the log", () => {
-  test("is one JSON object a line and hides what its key gives away", () => {
+  test("has one JSON object per line, and redacts values by their keys", () => {
     const lines: string[] = [];
     createLog((line) => lines.push(line))
       .with({ organization: "acme" })

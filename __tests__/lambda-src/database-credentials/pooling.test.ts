@@ -20,7 +20,7 @@ describe("an organization behind a proxy", () => {
     expect(harness.content(acme)).not.toHaveProperty("password");
   });
 
-  test("keeps it through a rotation", async () => {
+  test("keeps it after a rotation", async () => {
     await harness.rotate(acme);
     expect(harness.content(acme)).toMatchObject({ host: proxy });
   });

@@ -125,7 +125,7 @@ describe.each(modes)("an organization with isolation %s", (isolation) => {
   });
 });
 describe("the secret", () => {
-  test("is written again when it has a value that the function did not write", async () => {
+  test("is rewritten if the function did not write its value", async () => {
     const organization = harness.organization("typed", anyIsolation);
     harness.secrets.put(organization.secretArn, "postgresql://other:typed@elsewhere/db");
     await harness.invoke(organization.event);
@@ -145,7 +145,7 @@ describe("the secret", () => {
     await harness.as(before, (client) => client.query("SELECT FROM kept"));
   });
 
-  test("has a new login when the instance is another one", async () => {
+  test("has a new password if the instance was replaced", async () => {
     const organization = harness.organization("migrated");
     const elsewhere = { engine: "postgres", host: "old.example", port: "5432", sslmode: "verify-full" };
     harness.secrets.put(
@@ -209,7 +209,7 @@ describe("the secret", () => {
     expect(harness.secrets.text(empty)).toBeUndefined();
   });
 
-  test("has none beside it for an application of another name: it would not read what is there", async () => {
+  test("another application gets no key while data exist: it could not decrypt them", async () => {
     const tags = { Organization: "renaming", Environment: "test" };
     const key = harness.secrets.create("renaming-test-metabase-encryption-key", tags);
     const organization = await harness.provisioned("renaming", {

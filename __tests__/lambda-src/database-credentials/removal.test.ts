@@ -177,7 +177,7 @@ describe("an organization is removed with its data", () => {
 });
 
 describe("a database", () => {
-  test("that its owner made a template is dropped", async () => {
+  test("that its owner marked as a template is dropped", async () => {
     const organization = await harness.provisioned("templated", {}, tags);
     await as(organization, "ALTER DATABASE templated IS_TEMPLATE true CONNECTION LIMIT 0");
     expect(await harness.remove(organization)).toMatchObject({ dataDropped: true });

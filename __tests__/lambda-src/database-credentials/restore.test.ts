@@ -88,7 +88,7 @@ describe("a shared instance that was restored", () => {
   /** Credentials of the snapshot that were given up since. */
   let revoked: { username: string; password?: string; database: string };
 
-  test("has passwords that today's secrets do not have", async () => {
+  test("has passwords that differ from those in the current secrets", async () => {
     const [first, second] = organizations as [TestOrganization, TestOrganization];
     const snapshot = await harness.postgres.snapshot();
     revoked = harness.content(first);
@@ -104,14 +104,14 @@ describe("a shared instance that was restored", () => {
     for (const one of [first, second]) await expect(instance.tables(one)).rejects.toThrow(/password auth/);
   });
 
-  test("is left as it is until RDS has given the master a new password", async () => {
+  test("is not changed until RDS has set a new master password", async () => {
     const before = await instance.state(organizations);
     await expect(instance.repair(organizations[0] as TestOrganization)).rejects.toThrow(/refused the login/);
     expect(await instance.state(organizations)).toEqual(before);
     await instance.giveMaster("MasterPasswordAfterTheRestore1");
   });
 
-  test("lets every organization in with today's secret, which stays, to the data of the snapshot", async () => {
+  test("accepts every organization's current secret, unchanged, for the data of the snapshot", async () => {
     const { versions } = (await instance.state(organizations)) as { versions: unknown };
     for (const one of atLeastOne(organizations))
       expect(await instance.repair(one)).toMatchObject({ organization: one.name });
@@ -131,14 +131,14 @@ describe("a shared instance that was restored", () => {
     expect(await instance.state(organizations)).toEqual(before);
   });
 
-  test("takes passwords of the snapshot until each secret was rotated once", async () => {
+  test("accepts passwords of the snapshot until each secret is rotated once", async () => {
     await harness.as(revoked, (client) => client.query("SELECT"));
     for (const one of organizations) await harness.rotate(one);
     await expect(harness.open(revoked)).rejects.toThrow(/password authentication failed/);
     for (const one of organizations) await instance.tables(one);
   });
 
-  test("tells who was removed since, and locks them out", async () => {
+  test("reports organizations removed since the snapshot, and locks their logins", async () => {
     await harness.as(harness.content(removed), (client) => client.query("SELECT"));
     harness.logs.splice(0);
     await harness.invoke({ check: "credential-age" });
@@ -188,7 +188,7 @@ test.each(oneOf(["database", "schema"]))(
   },
 );
 
-test("an instance of an organization's own is restored in the same way", async () => {
+test("a dedicated instance is restored in the same way", async () => {
   const harness = await Harness.start({ initialDatabase: "acme" });
   try {
     const instance = new Instance(harness);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => harness.stop());
 
 describe("a rotation", () => {
-  test("alternates the logins; what pods hold works for one whole period more", async () => {
+  test("alternates the logins; credentials that pods hold remain valid for one more period", async () => {
     const organization = await harness.provisioned("alternating");
     const held = [harness.content(organization)];
     for (let rotation = 1; rotation <= 3; rotation++) {
@@ -52,7 +52,7 @@ describe("a rotation", () => {
     expect(harness.secrets.stages(organization.secretArn)[token]).toEqual(["AWSCURRENT"]);
   });
 
-  test("gives way to an apply in its midst and can be started again", async () => {
+  test("yields to a concurrent apply, and can be started again", async () => {
     const organization = await harness.provisioned("overtaken", { isolation: "schema" });
     const { secretArn, event } = organization;
     const token = harness.secrets.beginRotation(secretArn);
@@ -68,18 +68,21 @@ describe("a rotation", () => {
 });
 
 describe("a schedule that does not rotate at once", () => {
-  test.each(oneOf(["password", "iam"]))("is tried with what is current (%s)", async (authentication) => {
-    const organization = await harness.provisioned(`tried-${authentication}`, { authentication });
-    const held = harness.content(organization);
-    await harness.tryRotation(organization);
-    await harness.tryRotation(organization, JSON.stringify(held));
-    expect(harness.content(organization)).toEqual(held);
-    expect(harness.stagesOf(organization)).toEqual([["AWSCURRENT"]]);
-    await harness.rotate(organization);
-    expect(await harness.works(held)).toBe(true);
-  });
+  test.each(oneOf(["password", "iam"]))(
+    "is tested with the current credentials (%s)",
+    async (authentication) => {
+      const organization = await harness.provisioned(`tried-${authentication}`, { authentication });
+      const held = harness.content(organization);
+      await harness.tryRotation(organization);
+      await harness.tryRotation(organization, JSON.stringify(held));
+      expect(harness.content(organization)).toEqual(held);
+      expect(harness.stagesOf(organization)).toEqual([["AWSCURRENT"]]);
+      await harness.rotate(organization);
+      expect(await harness.works(held)).toBe(true);
+    },
+  );
 
-  test("is refused where what is current does not work", async () => {
+  test("is refused if the current credentials do not work", async () => {
     const organization = await harness.provisioned("tried-in-vain", anyIsolation);
     await harness.postgres.asSuperuser("ALTER ROLE tried_in_vain__a NOLOGIN");
     await expect(harness.tryRotation(organization)).rejects.toThrow(/refused the login/);
@@ -100,7 +103,7 @@ describe("a version that is stuck in AWSPENDING", () => {
     ],
     ["has no password", ({ password, ...current }: Content) => JSON.stringify(current)],
   ];
-  test.each(shareOf(stuck, 0, 3))("and %s is given up; the next rotation works", async (reason, text) => {
+  test.each(shareOf(stuck, 0, 3))("and %s is abandoned; the next rotation works", async (reason, text) => {
     const organization = await harness.provisioned(`stuck-${reason.replaceAll(" ", "-")}`, {
       isolation: "schema",
     });
@@ -168,11 +171,11 @@ describe("a rotation is refused", () => {
   });
 });
 
-describe("a rotation gives the next login back", () => {
+describe("a rotation restores to the next login", () => {
   const lost: [what: string, statement: string][] = [
     ["the role it acts as", "ALTER ROLE %__b RESET role"],
     ["the right to act as the owner", "SET ROLE dbadmin; REVOKE %__owner FROM %__b"],
-    ["the way into its database", "REVOKE CONNECT ON DATABASE % FROM %__b"],
+    ["the right to connect to its database", "REVOKE CONNECT ON DATABASE % FROM %__b"],
     ["temporary tables", "REVOKE TEMPORARY ON DATABASE % FROM %__owner"],
     ["its connections", "ALTER ROLE %__b CONNECTION LIMIT 0; ALTER DATABASE % CONNECTION LIMIT 0"],
   ];
@@ -243,13 +246,13 @@ describe("with IAM authentication", () => {
     expect(harness.stagesOf(organization)).toEqual([["AWSCURRENT"], ["AWSPREVIOUS"]]);
   });
 
-  test("the label does not move when RDS would not ask the login for a token", async () => {
+  test("the label does not move if RDS would not require a token of the login", async () => {
     const organization = await harness.provisioned("tokenless", { ...anyIsolation, authentication: "iam" });
     await harness.postgres.asSuperuser("SET ROLE dbadmin; REVOKE rds_iam FROM tokenless__iam");
     await expect(harness.rotate(organization)).rejects.toThrow(/is asked for an IAM token/);
   });
 
-  test("passwords that pods hold work on until the second rotation after the change to tokens", async () => {
+  test("passwords that pods hold remain valid until the second rotation after the change to tokens", async () => {
     const organization = await harness.provisioned("leaving-passwords");
     const held = harness.content(organization);
     await harness.invoke({ ...organization.event, authentication: "iam" });
@@ -264,7 +267,7 @@ describe("with IAM authentication", () => {
     expect(await enabled("leaving_passwords")).toEqual(["iam"]);
   });
 
-  test("tokens work on until the second rotation after the change to passwords", async () => {
+  test("tokens remain valid until the second rotation after the change to passwords", async () => {
     const organization = await harness.provisioned("leaving-tokens", {
       ...anyIsolation,
       authentication: "iam",
@@ -281,7 +284,7 @@ describe("with IAM authentication", () => {
     expect(await enabled("leaving_tokens")).toEqual(["a", "b"]);
   });
 
-  test("there and back at once leaves the first password alone", async () => {
+  test("a change to tokens and back before a rotation keeps the first password", async () => {
     const organization = await harness.provisioned("undecided", anyIsolation);
     const held = harness.content(organization);
     await harness.invoke({ ...organization.event, authentication: "iam" });

@@ -20,7 +20,7 @@ const planted = (stem: string) =>
   );
 
 describe("a stolen session", () => {
-  test("does not outlive the rotation that replaces its password, whatever password it sets", async () => {
+  test("ends at the rotation that replaces its password, whatever password it sets", async () => {
     const organization = await harness.provisioned("robbed", anyIsolation);
     const stolen = harness.content(organization);
     const thief = await harness.open(stolen);
@@ -212,7 +212,7 @@ test.each(shareOf(planting, 0, 4))(
   },
 );
 
-test("a schema's owner that dropped it, or closed it to itself, blocks neither rotation nor provisioning", async () => {
+test("an owner that dropped its schema, or revoked its own rights to it, blocks neither rotation nor provisioning", async () => {
   const organization = await harness.provisioned("homeless", { isolation: "schema" });
   const mends = [() => harness.rotate(organization), () => harness.invoke(organization.event)];
   const statements = ["DROP SCHEMA homeless", "REVOKE ALL ON SCHEMA homeless FROM homeless__owner"];

@@ -36,19 +36,19 @@ describe("decide, for an instance", () => {
   test.each<[string, Row]>([
     ["nothing to do", { registered: [at(first)], answers: [answer(first)], case: "in-place" }],
     [
-      "an unhealthy target stays while the name leads to it: an alarm tells, nothing flaps",
+      "an unhealthy target stays while the name resolves to it: an alarm reports it",
       { registered: [at(first, "unhealthy")], answers: [answer(first)], case: "in-place" },
     ],
     [
-      "a target that is still being checked is there",
+      "a target in its initial health checks counts as registered",
       { registered: [at(first, "initial")], answers: [answer(first)], case: "in-place" },
     ],
     [
-      "a target of a group without listener is there",
+      "a target of a group without a listener counts as registered",
       { registered: [at(first, "unused")], answers: [answer(first)], case: "in-place" },
     ],
     [
-      "an unhealthy target whose connections are ending is still registered",
+      "an unhealthy target that is draining still counts as registered",
       { registered: [at(first, "unhealthy.draining")], answers: [answer(first)], case: "in-place" },
     ],
     [
@@ -56,7 +56,7 @@ describe("decide, for an instance", () => {
       { registered: [], answers: [answer(first)], case: "first-registration", register: [target(first)] },
     ],
     [
-      "only draining targets are as good as none",
+      "a group with draining targets only counts as empty",
       {
         registered: [at(second, "draining")],
         answers: [answer(first)],
@@ -75,7 +75,7 @@ describe("decide, for an instance", () => {
       },
     ],
     [
-      "the new target is there: the old one goes, healthy as it may be, or there would be two writers",
+      "once the new target is registered, the old one is removed even if healthy, so that no second writer remains",
       {
         registered: [at(first, "healthy"), at(second, "initial")],
         answers: [answer(second), answer(second)],
@@ -84,7 +84,7 @@ describe("decide, for an instance", () => {
       },
     ],
     [
-      "a failover and back while the first address drains",
+      "a failover and its reversal while the first address drains",
       {
         registered: [at(first, "draining"), at(second)],
         answers: [answer(first)],
@@ -107,7 +107,7 @@ describe("decide, for an instance", () => {
       { registered: [at(first, "draining"), at(second)], answers: [answer(second)], case: "in-place" },
     ],
     [
-      "the right address on a wrong port is another target",
+      "the right address with a wrong port is another target",
       {
         registered: [at(first, "unhealthy", 5433)],
         answers: [answer(first)],
