@@ -100,7 +100,7 @@ refusesEach([
     ],
   ],
   [
-    "a name that no variable can have",
+    "an invalid name of a variable",
     container("env: { my-name: x }"),
     [
       "dev/organizations/acme.yaml:6:12 applications[0].env.my-name",
@@ -120,7 +120,7 @@ refusesEach([
     ],
   ],
   [
-    "a statement timeout that PostgreSQL cannot keep",
+    "a statement timeout above PostgreSQL's maximum",
     organizationWith(`${smallOrganization}statementTimeoutSeconds: 3000000\n`),
     [
       "dev/organizations/acme.yaml:4:26 statementTimeoutSeconds",
@@ -217,7 +217,7 @@ refusesEach([
     ],
   ],
   [
-    "a part of a byte",
+    "a fraction of a byte",
     container('resources: { cpu: "1", memory: 0.7Gi }'),
     [
       "dev/organizations/acme.yaml:6:36 applications[0].resources.memory",
@@ -237,7 +237,7 @@ refusesEach([
     ],
   ],
   [
-    "a name that no Kubernetes secret has",
+    "an invalid name of a Kubernetes secret",
     container("imagePullSecret: a..b"),
     [
       "dev/organizations/acme.yaml:6:22 applications[0].imagePullSecret",

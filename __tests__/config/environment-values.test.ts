@@ -24,7 +24,7 @@ const near = (beginning: string): string =>
 
 refusesEach([
   [
-    "a region that is none",
+    "an unknown region",
     environment(minimal.replace("eu-west-1", "eu-west1")),
     [
       "dev/environment.yaml:2:9 region",
@@ -324,7 +324,7 @@ refusesEach([
     ],
   ],
   [
-    "a snapshot that cannot be one",
+    "an invalid snapshot identifier",
     environmentWith("database: { restoreFrom: prod_shared }\n"),
     [
       "dev/environment.yaml:5:26 database.restoreFrom",
@@ -344,7 +344,7 @@ refusesEach([
     ],
   ],
   [
-    "a snapshot that nothing is made from",
+    "a snapshot without an instance to restore",
     environmentWith("database: { shared: false, restoreFrom: prod-shared }\n", {
       acme: smallOrganization.replace("database", "instance"),
     }),
@@ -366,7 +366,7 @@ refusesEach([
     ],
   ],
   [
-    "a database class of which no memory is known",
+    "a database class with unknown memory",
     environmentWith("database: { instanceClass: db.m9g.large }\n"),
     [
       "dev/environment.yaml:5:28 database.instanceClass",
@@ -404,7 +404,7 @@ refusesEach([
     ],
   ),
   [
-    "a planner that more roles take than its trust policy has room for",
+    "more roles for a planner than its trust policy has room for",
     environment(`${minimal}planner: { assumedBy: ${JSON.stringify(manyRoles)} }\n`),
     [
       "dev/environment.yaml:5:23 planner.assumedBy",
@@ -414,7 +414,7 @@ refusesEach([
     ],
   ],
   [
-    "a planner that a user takes",
+    "an IAM user that assumes the planner's role",
     environment(`${minimal}planner: { assumedBy: ["arn:aws:iam::111122223333:user/ci"] }\n`),
     [
       "dev/environment.yaml:5:24 planner.assumedBy[0]",

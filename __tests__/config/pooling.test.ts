@@ -87,7 +87,7 @@ refusesEach([
     ],
   ],
   [
-    "a login with a password on an instance of its own with a proxy",
+    "a login with a password on a dedicated instance with a proxy",
     environmentWith("", { acme: own("{ pooling: rds-proxy }", "authentication: password\n") }),
     [
       "dev/organizations/acme.yaml:3:17 authentication",
@@ -97,7 +97,7 @@ refusesEach([
     ],
   ],
   [
-    "a login that only reads behind a proxy, past which nothing reaches the instance",
+    "a read-only login where only the proxy reaches the instance",
     environmentWith("database: { pooling: rds-proxy }\n", {
       acme: container("poolSize: 2", "readOnlyLogin: {}\n"),
     }),
@@ -133,7 +133,7 @@ refusesEach([
     ],
   ],
   [
-    "a proxy that leaves nothing to others",
+    "a proxy that uses all connections",
     environmentWith(
       "database: { instanceClass: db.t4g.micro, pooling: rds-proxy, proxy: { maxConnectionsPercent: 95 } }\n",
     ),

@@ -67,7 +67,7 @@ const table: [string, Files | string, place: string, found: string, fix: string]
     "Copy the secret there",
   ],
   [
-    "a neighbour's secret by its ARN",
+    "another organization's secret by its ARN",
     environmentWith("", {
       acme: acme(arn(existing.replace("team/stripe", "globex-dev-app-stripe-settings"))),
       globex: acme(stripe),
@@ -84,7 +84,7 @@ const table: [string, Files | string, place: string, found: string, fix: string]
     "describe-secret",
   ],
   [
-    "a key of KMS for a secret that is made",
+    "a KMS key for a secret that this project creates",
     acme(
       "{ KEY: { secret: stripe, key: k, kmsKeyArn: arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-86ef-1234567890ab } }",
     ),
@@ -93,7 +93,7 @@ const table: [string, Files | string, place: string, found: string, fix: string]
     "Delete it",
   ],
   [
-    "a key of KMS of another region",
+    "a KMS key of another region",
     acme(
       arn(
         existing,
@@ -105,7 +105,7 @@ const table: [string, Files | string, place: string, found: string, fix: string]
     "describe-secret",
   ],
   [
-    "a name that no secret can have",
+    "an invalid name of a secret",
     acme("{ KEY: { secret: Stripe_1, key: k } }"),
     "applications[0].secrets.KEY.secret",
     "Stripe_1",

@@ -112,7 +112,7 @@ refusesEach([
     ],
   ],
   [
-    "a key whose indentation is of spaces that are none",
+    "a key after a non-breaking space",
     environment(
       minimal.replace("state: { backend: local }", "state: { \u00a0backend: local, backend: local }"),
     ),
@@ -146,7 +146,7 @@ refusesEach([
     ],
   ],
   [
-    "a role of Identity Center as other tools want it, without its path",
+    "a role of Identity Center without its path, as other tools expect",
     environment(minimal.replace("role/platform", "role/AWSReservedSSO_Admin_0123456789abcdef")),
     [
       "dev/environment.yaml:4:21 cluster.admins[0]",
@@ -172,7 +172,7 @@ refusesEach([
     ],
   ],
   [
-    "a bucket for access logs that no bucket can be",
+    "an invalid bucket name for access logs",
     inFrame(", accessLogs: { bucket: 192.0.2.1 }"),
     [
       "dev/environment.yaml:5:76 applicationAccess.accessLogs.bucket",
@@ -192,7 +192,7 @@ refusesEach([
     ],
   ],
   [
-    "a path of health that target groups refuse",
+    "a health check path that target groups refuse",
     organizationWith(container(`healthPath: /${"a".repeat(1024)}`)),
     [
       "dev/organizations/acme.yaml:3:75 applications[0].healthPath",

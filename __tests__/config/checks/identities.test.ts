@@ -47,7 +47,7 @@ refusesEach([
     ],
   ],
   [
-    "a member that plans",
+    "the planner's role as a member",
     environmentWith(`planner: { assumedBy: ["arn:aws:iam::111122223333:role/atlantis"] }\n`, {
       acme: `members: ["arn:aws:iam::111122223333:role/dev-planner"]\n${smallOrganization}`,
     }),

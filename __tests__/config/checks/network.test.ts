@@ -12,7 +12,7 @@ const subnets = (lines: string) => environmentWith(`network:\n  subnets:\n    ${
 
 refusesEach([
   [
-    "a VPC larger than AWS makes",
+    "a VPC larger than AWS allows",
     environmentWith("network: { cidr: 10.0.0.0/15 }\n"),
     [
       "dev/environment.yaml:5:18 network.cidr",
