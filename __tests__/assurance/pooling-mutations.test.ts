@@ -99,6 +99,20 @@ const weakenings: [name: string, change: (json: Synthesis) => void, ...caught: [
     /does not hold: Proxies refuse connections without TLS/,
   ],
   [
+    "a proxy with an endpoint of IPv6",
+    (json) => {
+      json.one("database", "aws_db_proxy").endpoint_network_type = "DUAL";
+    },
+    /network: .* may speak IPv6, which is not modelled \(endpoint_network_type\)/,
+  ],
+  [
+    "a proxy that reaches its instance by IPv6",
+    (json) => {
+      json.one("database", "aws_db_proxy").target_connection_network_type = "IPV6";
+    },
+    /network: .* may speak IPv6, which is not modelled \(target_connection_network_type\)/,
+  ],
+  [
     "a proxy that logs in with secrets",
     (json) => {
       json.one("database", "aws_db_proxy").auth = [{ auth_scheme: "SECRETS", secret_arn: "arn:x" }];

@@ -42,7 +42,13 @@ function elsewhere({ address, argumentNames, repetition, provider }: Resource): 
 }
 
 /** Arguments with IP versions. */
-const versions = ["ip_address_type", "network_type", "supported_ip_address_types"];
+const versions = [
+  "endpoint_network_type",
+  "ip_address_type",
+  "network_type",
+  "supported_ip_address_types",
+  "target_connection_network_type",
+];
 
 /** Arguments that forward packets in ways that are not modelled. */
 const notFollowed = ["gateway_load_balancer_arns", "resource_configuration_group_id"];
