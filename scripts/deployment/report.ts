@@ -58,18 +58,19 @@ export function problems(props: ReportProps): string {
   ].join("\n\n");
 }
 
-function stackProblems(environment: string, { folder }: Stack, outcome: Outcome | undefined): string[] {
+function stackProblems(environment: string, { name, folder }: Stack, outcome: Outcome | undefined): string[] {
   if (outcome?.kind === "unsaved") return [pushState(folder)];
   if (outcome?.kind === "refused") return [...outcome.problems];
   if (outcome?.kind !== "failed") return [];
   const { errors, plain } = outcome.ran.messages;
   const { signal, code } = outcome.ran.end;
+  const importFirst = importAdvice(environment, name);
   return [
     ...errors.flatMap(errorLines),
     ...(errors.length === 0 ? plain.slice(-mostLines) : []),
-    ...errors.flatMap((error) => lockAdvice(folder, error)),
+    ...errors.flatMap((error) => lockAdvice(folder, error, importFirst)),
     ...adviceOn(errors, environment),
-    ...(signal !== undefined || code === panicked ? [killedAdvice(signal ?? "a crash")] : []),
+    ...(signal !== undefined || code === panicked ? [killedAdvice(signal ?? "a crash", importFirst)] : []),
     ...(fs.existsSync(stackFiles(folder).unsavedState) ? [pushState(folder)] : []),
     `Log: ${stackFiles(folder).log}`,
   ];
@@ -88,16 +89,20 @@ const errorLines = ({ summary, detail = "", address }: Diagnostic): string[] => 
     .map((line) => `  ${line}`),
 ];
 
-function lockAdvice(folder: string, { summary, detail = "" }: Diagnostic): string[] {
+function lockAdvice(folder: string, { summary, detail = "" }: Diagnostic, importFirst: string): string[] {
   const [, id] = /^\s*ID:\s+(\S+)/m.exec(detail) ?? [];
   if (!/state lock/i.test(summary) || id === undefined) return [];
   return [
-    `The state is locked: "Who" and "Created" above say by which run. If that run has ended: terraform -chdir=${folder} force-unlock ${id}`,
+    `The state is locked: "Who" and "Created" above say by which run. If that run has ended: terraform -chdir=${folder} force-unlock ${id}. ${importFirst}`,
   ];
 }
 
-const killedAdvice = (by: string): string =>
-  `Terraform was ended by ${by}. Where the machine has too little memory, fewer at once may help: --parallelism 1. What was being made may be in AWS and not in the state: npm run import finds it (docs/lost-state.md).`;
+/** Without names of their own, such as a VPC, resources would be created twice, and no error would say so. */
+const importAdvice = (environment: string, stack: string): string =>
+  `A run that was killed may have created resources that are not in the state, and the next deployment would create them again. So first: npm run import -- ${environment} ${stack.replace(`${environment}-`, "")}, and the commands that it prints (docs/lost-state.md).`;
+
+const killedAdvice = (by: string, importFirst: string): string =>
+  `Terraform was ended by ${by}. Where the machine has too little memory, fewer at once may help: --parallelism 1. ${importFirst}`;
 
 const pushState = (folder: string): string =>
   `The state could not be saved, and is in ${stackFiles(folder).unsavedState}: terraform -chdir=${folder} state push errored.tfstate, then delete that file.`;

@@ -116,13 +116,13 @@ describe("what a failure leads to", () => {
     [
       "a Terraform that was killed",
       "kill -9 $$",
-      /Terraform was ended by SIGKILL\..*--parallelism 1.*npm run import/s,
+      /Terraform was ended by SIGKILL\..*--parallelism 1.*would create them again\. So first: npm run import -- dev network,/s,
     ],
     [
       "a locked state",
       // As Terraform 1.11 says it of a lock file in S3.
       'error "Error acquiring the state lock" "Error message: operation error S3: PutObject, https response error StatusCode: 412, api error PreconditionFailed: At least one of the pre-conditions you specified did not hold\\nLock Info:\\n  ID:        3f2a-11\\n  Path:      states/dev/network.tfstate\\n  Operation: OperationTypeApply\\n  Who:       ci@runner"; end 1',
-      /Who: {7}ci@runner\n[\s\S]*terraform -chdir=\S+\/network force-unlock 3f2a-11/,
+      /Who: {7}ci@runner\n[\s\S]*terraform -chdir=\S+\/network force-unlock 3f2a-11\. .*So first: npm run import -- dev network,/,
     ],
     // As the providers of Helm 3.1.1 and Kubernetes 2.38.0 said it before a real API server.
     [
