@@ -20,11 +20,12 @@ export const pages = [
   ...markdownIn("lambda-src"),
 ].filter((page) => !["docs/config.md", "docs/commands.md"].includes(page));
 
-const fenced = /^( *)```(.*)\n([\s\S]*?)^ *```$/gm;
+/** A fence of more than three backquotes has blocks within. */
+const fenced = /^( *)(```+)(.*)\n([\s\S]*?)^ *\2$/gm;
 
 export const blocksOf = (page: string): Block[] => {
   const text = fs.readFileSync(path.join(project, page), "utf8");
-  return [...text.matchAll(fenced)].map(({ index, 1: indent = "", 2: tag = "", 3: body = "" }) => ({
+  return [...text.matchAll(fenced)].map(({ index, 1: indent = "", 3: tag = "", 4: body = "" }) => ({
     tag: tag.trim(),
     line: text.slice(0, index).split("\n").length,
     text: body.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
