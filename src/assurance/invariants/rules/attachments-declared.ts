@@ -42,8 +42,8 @@ const owners: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export const attachmentsDeclared: Rule = {
   id: "attachments-declared",
   threat:
-    "A stack could open what another environment of the account has, or lead to a database by what no stack declares: " +
-    "neither proof would judge it.",
+    "A stack could change a resource of another environment, or open a path through a resource that no stack declares: no " +
+    "proof would judge it.",
   mayBeAnswered: true,
   check: ({ configuration }: Evidence): readonly Finding[] =>
     Object.entries(owners).flatMap(([type, named]) =>
@@ -57,7 +57,7 @@ function judge(
   configuration: Configuration,
 ): Finding {
   const found = Object.entries(named).find(([argument, type]) =>
-    isStranger(one, argument, type, configuration),
+    isUndeclared(one, argument, type, configuration),
   );
   if (!found) return compliantOne(one);
   const [argument, type] = found;
@@ -66,7 +66,7 @@ function judge(
 }
 
 /** An id, an ARN or a name that no stack declares may be one of another environment. */
-function isStranger(one: Resource, argument: string, type: string, configuration: Configuration): boolean {
+function isUndeclared(one: Resource, argument: string, type: string, configuration: Configuration): boolean {
   const value = one.get(argument);
   return !isAbsent(value) && ["none", "unknown"].includes(configuration.named(type, value).answer);
 }

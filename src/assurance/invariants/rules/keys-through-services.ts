@@ -54,18 +54,18 @@ function faultOfIdentities(statement: Statement): string | undefined {
     : "lets identities decrypt without a service in between (kms:ViaService)";
 }
 
-/** A service that stores nothing under a key of the stacks would decrypt only what an identity gives to it. */
+/** A service that stores nothing under a key of the stacks decrypts for an identity what the identity passes to it. */
 function faultOfConditions(statement: Statement): string | undefined {
   if (!allowsAction(statement, "kms:Decrypt") && !allowsAction(statement, "kms:CreateGrant"))
     return undefined;
-  const strange = statement.conditions
+  const unexpected = statement.conditions
     .filter(isAboutServices)
     .find((condition) => !isThroughService(condition));
-  if (!strange) return undefined;
-  const services = strange.values.filter(({ literal }) => !storing.test(literal ?? ""));
+  if (!unexpected) return undefined;
+  const services = unexpected.values.filter(({ literal }) => !storing.test(literal ?? ""));
   return services.length > 0
     ? `lets identities decrypt through ${services.join(", ")}, which stores nothing under it`
-    : `compares kms:ViaService by ${strange.operator}`;
+    : `compares kms:ViaService by ${unexpected.operator}`;
 }
 
 const typesOf = ({ principals }: Statement): readonly string[] =>
