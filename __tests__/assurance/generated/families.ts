@@ -45,8 +45,22 @@ import {
 } from "./families/terraform";
 import type { Family } from "./mutant";
 
+/** Weakenings of the network, and of what the topologies do differently. */
+export const networkFamilies: readonly Family[] = [
+  groupNamedIndirectly,
+  groupAdded,
+  clientGroupHeld,
+  databaseGroupOpened,
+  clientRuleRemoved,
+  secondAssociation,
+  relayAdded,
+  relayChanged,
+  pathAdded,
+];
+
 /** Every kind of weakening, each made of all objects that it applies to. */
 export const families: readonly Family[] = [
+  ...networkFamilies,
   strangerAllowed,
   strangerExempted,
   unknownPrincipal,
@@ -55,13 +69,7 @@ export const families: readonly Family[] = [
   lockWeakened,
   trustWidened,
   tokenClaimChanged,
-  groupNamedIndirectly,
-  groupAdded,
-  clientGroupHeld,
-  databaseGroupOpened,
-  clientRuleRemoved,
   secondPolicy,
-  secondAssociation,
   kmsKeyReplaced,
   rightAdded,
   policyAttached,
@@ -78,9 +86,6 @@ export const families: readonly Family[] = [
   attachedElsewhere,
   admissionPolicyLoosened,
   declaredTwice,
-  relayAdded,
-  relayChanged,
-  pathAdded,
   terraformFeatures,
   metaArgumentAdded,
   argumentEmptied,
