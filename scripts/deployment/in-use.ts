@@ -1,7 +1,7 @@
 import type { Environment } from "../../src/config/model";
 import { AwsError } from "../aws/errors";
 import { callAgain } from "./run";
-import type { Stack } from "./stack";
+import { type Stack, shortName } from "./stack";
 import { madeIn, type States, statesOf } from "./states";
 
 /**
@@ -86,7 +86,7 @@ export async function stillInUse(
       lost.map(async (one) => {
         const users = await usersOf(one, name, states);
         if (users.length === 0) return [];
-        const first = callAgain("deploy", [name, ...users.map((user) => user.slice(name.length + 1))]);
+        const first = callAgain("deploy", [name, ...users.map((user) => shortName(user, name))]);
         return `Nothing was deployed. ${name}-${one.stack} would lose ${one.loss(users.join(", "))}. Deploy first: ${first}`;
       }),
     );
@@ -104,7 +104,7 @@ export async function stillInUse(
 async function usersOf(one: Needed, environment: string, states: States): Promise<string[]> {
   const addresses = async (name: string) => [...(await madeIn(states, name))];
   if (!has(await addresses(`${environment}-${one.stack}`), one.address)) return [];
-  const names = (await states.names()).filter((name) => one.users.test(name.slice(environment.length + 1)));
+  const names = (await states.names()).filter((name) => one.users.test(shortName(name, environment)));
   const used = await Promise.all(names.map(async (name) => one.isUsed(await addresses(name))));
   return names.filter((_, index) => used[index]);
 }

@@ -5,7 +5,7 @@ import { enumerate } from "../../src/config/problem";
 import { AwsError } from "../aws/errors";
 import { UsageError } from "../frame/command";
 import { matching } from "./selection";
-import type { Stack } from "./stack";
+import { type Stack, shortName } from "./stack";
 import { LocalStates, madeIn, type States, statesOf } from "./states";
 
 /** A state of a stack that config no longer contains: no plan changes or destroys its resources. */
@@ -79,7 +79,7 @@ async function leftBehind(states: States, stacks: readonly Stack[]): Promise<Lef
 const leftBehindText = ({ name }: Environment, left: readonly LeftBehind[], states: States): string =>
   left
     .flatMap(({ stack, resources }) => {
-      const short = stack.slice(name.length + 1);
+      const short = shortName(stack, name);
       return [
         `${stack} has no file in config any more, but ${states.place(stack)} still contains ${resources} of its resources.`,
         `  Restore its file (git log --diff-filter=D -- ${fileOf(name, short)}), then: npm run destroy -- ${name} ${short}`,
@@ -94,7 +94,7 @@ const fileOf = (environment: string, short: string): string =>
 /** Files that still declare organizations whose stacks are destroyed. Empty if there are none. */
 export function filesToDelete(environment: string, destroyed: readonly Stack[]): string {
   const organizations = destroyed
-    .map(({ name }) => name.slice(environment.length + 1))
+    .map(({ name }) => shortName(name, environment))
     .filter((short) => short.startsWith("org-"));
   if (organizations.length === 0) return "";
   const files = organizations.map((short) => fileOf(environment, short));
@@ -110,7 +110,7 @@ function refuseToStrand(
   left: readonly LeftBehind[],
   states: States,
 ): void {
-  const carriers = destroyed.filter(({ name }) => shared.includes(name.slice(environment.name.length + 1)));
+  const carriers = destroyed.filter(({ name }) => shared.includes(shortName(name, environment.name)));
   if (left.length === 0 || carriers.length === 0) return;
   throw new UsageError(
     `${carriers.map(({ name }) => name).join(", ")} cannot be destroyed yet:\n${leftBehindText(environment, left, states)}`,

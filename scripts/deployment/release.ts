@@ -1,6 +1,6 @@
 import type { Environment } from "../../src/config/model";
 import { protectionOf } from "../../src/config/protection";
-import type { Stack } from "./stack";
+import { type Stack, shortName } from "./stack";
 
 export interface ReleaseProps {
   readonly environment: Environment;
@@ -13,9 +13,8 @@ export interface ReleaseProps {
 
 /** Protected stacks, and how to release them. Undefined if config protects none of them. */
 export function releaseWords({ environment, stacks, deploy, destroy }: ReleaseProps): string | undefined {
-  const shortName = ({ name }: Stack) => name.slice(environment.name.length + 1);
   const held = stacks.flatMap((stack) => {
-    const keys = protectionOf(environment, shortName(stack));
+    const keys = protectionOf(environment, shortName(stack.name, environment.name));
     return keys.length > 0 ? [{ ...stack, keys }] : [];
   });
   if (held.length === 0) return undefined;

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { adviceOn } from "./known-errors";
 import { type Diagnostic, doneWords, plannedWords } from "./messages";
 import { isDone, type Outcome } from "./outcome";
-import { type Stack, stackFiles } from "./stack";
+import { type Stack, shortName, stackFiles } from "./stack";
 
 export interface ReportProps {
   readonly environment: string;
@@ -99,7 +99,7 @@ function lockAdvice(folder: string, { summary, detail = "" }: Diagnostic, import
 
 /** Without names of their own, such as a VPC, resources would be created twice, and no error would say so. */
 const importAdvice = (environment: string, stack: string): string =>
-  `A run that was killed may have created resources that are not in the state, and the next deployment would create them again. So first: npm run import -- ${environment} ${stack.replace(`${environment}-`, "")}, and the commands that it prints (docs/lost-state.md).`;
+  `A run that was killed may have created resources that are not in the state, and the next deployment would create them again. So first: npm run import -- ${environment} ${shortName(stack, environment)}, and the commands that it prints (docs/lost-state.md).`;
 
 const killedAdvice = (by: string, importFirst: string): string =>
   `Terraform was ended by ${by}. Where the machine has too little memory, fewer at once may help: --parallelism 1. ${importFirst}`;

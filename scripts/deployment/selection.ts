@@ -2,7 +2,7 @@ import path from "node:path";
 import { Order } from "../../src/atlantis/order";
 import { didYouMean, UsageError } from "../frame/command";
 import { plannedStacks } from "../planned-stacks";
-import type { Stack } from "./stack";
+import { type Stack, shortName } from "./stack";
 
 /** The stacks of an environment in an output folder, in the order of their application. */
 export function stacksOf(outdir: string, environment: string): Stack[] {
@@ -27,7 +27,7 @@ export function select(stacks: readonly Stack[], environment: string, words: rea
     words.flatMap((word) => {
       const found = matching(names, environment, word);
       if (found.length > 0) return found;
-      const shortNames = names.map((name) => name.slice(environment.length + 1));
+      const shortNames = names.map((name) => shortName(name, environment));
       throw new UsageError(
         `There is no stack ${word} in ${environment}; there are ${shortNames.join(", ")}.${didYouMean(word, shortNames)}`,
       );
@@ -41,7 +41,7 @@ export function select(stacks: readonly Stack[], environment: string, words: rea
  */
 export function matching(names: readonly string[], environment: string, word: string): string[] {
   const pattern = new RegExp(`^${word.split("*").map(escaped).join(".*")}$`);
-  return names.filter((name) => pattern.test(name) || pattern.test(name.slice(environment.length + 1)));
+  return names.filter((name) => pattern.test(name) || pattern.test(shortName(name, environment)));
 }
 
 const escaped = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&");

@@ -9,6 +9,12 @@ export interface Stack {
   readonly dependencies: readonly string[];
 }
 
+/** Name of a stack without its environment's, as commands take it. */
+export function shortName(stack: string, environment: string): string {
+  const prefix = `${environment}-`;
+  return stack.startsWith(prefix) ? stack.slice(prefix.length) : stack;
+}
+
 /** Files of a deployment in a stack's folder. */
 export const stackFiles = (folder: string) => ({
   /** Output of Terraform since the start of the last command. */
