@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseJson } from "../../src/foundation/json-file";
-import type { Sought } from "./identify";
+import { joined, type Sought } from "./identify";
 
 /** Where AWS lists a resource whose id is derived from config. */
 interface Listing {
@@ -10,8 +10,11 @@ interface Listing {
   readonly options: Readonly<Record<string, string>>;
   /** Query for a list of texts. Equal for all resources of an answer, so that AWS is asked once. */
   readonly query: string;
-  /** The argument, or the text, that the list contains if the resource exists. */
-  readonly item: string | ((sought: Sought, id: string) => Promise<string>);
+  /**
+   * The argument, or the text, that the list contains if the resource exists.
+   * @default - it contains anything: its owner can have only one
+   */
+  readonly item?: string | ((sought: Sought, id: string) => Promise<string | undefined>);
   /** Texts inside of a text of the list. @default - the text itself */
   readonly inside?: (text: string) => readonly string[];
 }
@@ -20,7 +23,7 @@ const listing = (
   call: Listing["call"],
   options: Listing["options"],
   query: string,
-  item: Listing["item"],
+  item?: Listing["item"],
 ): Listing => ({ call, options, query, item });
 
 /** A list of at most one resource, which is asked for by the argument that identifies it. */
@@ -28,14 +31,6 @@ const single = (call: Listing["call"], option: string, argument: string, query: 
   listing(call, { [option]: argument }, query, argument);
 
 const itsId = async (_: Sought, id: string): Promise<string> => id;
-
-const joined =
-  (...names: string[]) =>
-  async ({ text }: Sought): Promise<string> =>
-    (await Promise.all(names.map(text))).join(" ");
-
-/** The only one of its kind that its owner can have: it exists if the list contains anything. */
-const only = "";
 
 const policyShape = z.object({ Statement: z.array(z.object({ Sid: z.string().optional() })) });
 
@@ -146,7 +141,6 @@ const listings: Readonly<Record<string, Listing>> = {
     ["lambda", "get-function-event-invoke-config"],
     { "--function-name": "function_name" },
     "[FunctionArn]",
-    only,
   ),
   aws_lambda_permission: {
     ...listing(["lambda", "get-policy"], { "--function-name": "function_name" }, "[Policy]", "statement_id"),
@@ -165,7 +159,7 @@ const listings: Readonly<Record<string, Listing>> = {
     ["ec2", "describe-network-acls"],
     { "--network-acl-ids": "network_acl_id" },
     "NetworkAcls[].Entries[].join(' ', [to_string(RuleNumber), to_string(Egress)])",
-    joined("rule_number", "egress"),
+    joined(" ", "rule_number", "egress"),
   ),
   aws_route: listing(
     ["ec2", "describe-route-tables"],
@@ -194,16 +188,14 @@ const listings: Readonly<Record<string, Listing>> = {
     ["secretsmanager", "get-resource-policy"],
     { "--secret-id": "secret_arn" },
     "[ResourcePolicy]",
-    only,
   ),
   aws_secretsmanager_secret_rotation: listing(
     ["secretsmanager", "describe-secret"],
     { "--secret-id": "secret_id" },
     "[RotationLambdaARN]",
-    only,
   ),
   aws_sns_topic: listing(["sns", "list-topics"], {}, "Topics[].TopicArn", itsId),
-  aws_sqs_queue: listing(["sqs", "get-queue-url"], { "--queue-name": "name" }, "[QueueUrl]", only),
+  aws_sqs_queue: listing(["sqs", "get-queue-url"], { "--queue-name": "name" }, "[QueueUrl]"),
   aws_wafv2_web_acl_association: listing(
     ["wafv2", "get-web-acl-for-resource"],
     { "--resource-arn": "resource_arn" },
@@ -228,7 +220,7 @@ export async function exists(sought: Sought, id: string): Promise<boolean> {
     Object.entries(options).map(async ([option, argument]) => [option, await text(argument)]),
   );
   const texts = await account.texts(...call, query, ...words.flat());
-  if (item === only) return texts.length > 0;
+  if (item === undefined) return texts.length > 0;
   const wanted = typeof item === "string" ? await text(item) : await item(sought, id);
-  return texts.flatMap(inside).includes(wanted);
+  return texts.flatMap(inside).some((one) => one === wanted);
 }
