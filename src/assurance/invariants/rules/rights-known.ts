@@ -151,10 +151,10 @@ function judgePolicies(
 ): Finding[] {
   const found = new Map<string, Finding>();
   for (const { place, unclear } of policies)
-    for (const reason of unclear)
+    if (unclear.length > 0)
       found.set(
-        `${address} ${place}`,
-        unknown(`${address} ${place}`, reason, { cause: addressesNamed(place)[0] }),
+        place,
+        unknown(`${address} ${place}`, unclear.join("; "), { cause: addressesNamed(place)[0] }),
       );
   for (const statement of policies.flatMap(({ statements }) => statements))
     if (statement.effect === "Allow" && isJudged(statement))
